@@ -1,0 +1,1 @@
+"""Documents and catalogs to the pages that readers get."""

@@ -1,0 +1,147 @@
+"""A document and a locale's targets to the blocks that are shown. A block falls back as a whole, and never
+without a mark: an unmarked mixture of languages can't come out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.build.page import Mode, PageDisclaimer, Text, Tongue
+from pipeline.config.project import Fallback
+from pipeline.language.joining import join_sentences
+from pipeline.language.names import direction, render_label
+from pipeline.model.document import Block, BlockKind
+from pipeline.model.unit import Risk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.build.targets import Shelf, Target
+    from pipeline.model.disclaimer import Disclaimer
+    from pipeline.model.document import Document, Occurrence
+    from pipeline.model.locale import Locale
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownBlock:
+    """A block with the text that a reader gets."""
+
+    block: Block
+    content: Text
+    is_fallback: bool = False
+    is_critical: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Why a page can't be released."""
+
+    message: str
+    unit: str | None = None
+    """The unit's id, where the reason is about one."""
+    state: str | None = None
+    risk: str | None = None
+
+
+def tongue_of(locale: Locale) -> Tongue:
+    """Return the language attributes of a locale."""
+    return Tongue(tag=locale.tag, direction=direction(locale))
+
+
+def show_blocks(
+    document: Document, locale: Locale, source: Locale, shelf: Shelf, mode: Mode
+) -> tuple[ShownBlock, ...]:
+    """Return the document's blocks as this locale's page shows them; disclaimers are not among them."""
+    blocks = (block for block in document.blocks if block.disclaimer is None)
+    return tuple(_show(document, block, locale, source, shelf, mode) for block in blocks)
+
+
+def _show(
+    document: Document, block: Block, locale: Locale, source: Locale, shelf: Shelf, mode: Mode
+) -> ShownBlock:
+    targets = [shelf.units.get(unit.key) for unit in block.occurrences]
+    is_source = locale == source
+    is_fallback = not is_source and not all(target and target.may_be_shown(mode) for target in targets)
+    shown = source if is_source or is_fallback else locale
+    texts = [
+        unit.key.source if shown == source or target is None else target.text
+        for unit, target in zip(block.occurrences, targets, strict=True)
+    ]
+    text = join_sentences(texts, glues_of(document, block), shown)
+    if block.kind is BlockKind.LABEL:
+        text = render_label(text, shown)
+    return ShownBlock(
+        block=block,
+        content=Text(text=text, tongue=tongue_of(shown)),
+        is_fallback=is_fallback,
+        is_critical=any(unit.risk is Risk.CRITICAL for unit in block.occurrences),
+    )
+
+
+def glues_of(document: Document, block: Block) -> list[str]:
+    """Return what stands between the units of a block in the source."""
+    ranges = [unit.range for unit in block.occurrences]
+    return [document.data[a.stop : b.start].decode() for a, b in zip(ranges, ranges[1:], strict=False)]
+
+
+def show_disclaimer(disclaimer: Disclaimer, locale: Locale, source: Locale, shelf: Shelf, notice: Text) -> PageDisclaimer:
+    """Return a disclaimer as the page shows it: the pinned wording, or the canonical one with a notice.
+
+    A draft of it has no way in: the catalog it stands in is not among the arguments.
+    """
+    pinned = shelf.find_pinned(disclaimer)
+    if locale != source and pinned is not None:
+        tongue, heading, text = tongue_of(locale), pinned.heading, pinned.text
+    else:
+        tongue, heading, text = tongue_of(source), disclaimer.heading, disclaimer.text
+    is_owed = locale != source and pinned is None
+    return PageDisclaimer(
+        id=disclaimer.id,
+        version=disclaimer.version,
+        heading=Text(text=heading, tongue=tongue),
+        text=Text(text=text, tongue=tongue),
+        notice=notice if is_owed else None,
+    )
+
+
+def disclaimers_in(document: Document, shelf: Shelf) -> tuple[Disclaimer, ...]:
+    """Return the disclaimers that a document carries, in reading order."""
+    wanted = dict.fromkeys(block.disclaimer for block in document.blocks if block.disclaimer)
+    known = {one.id: one for one in shelf.disclaimers}
+    return tuple(known[name] for name in wanted)
+
+
+def find_reasons(document: Document, shelf: Shelf) -> tuple[Reason, ...]:
+    """Return every reason to withhold this page from a release; none when policy lets it out."""
+    return (*_disclaimer_reasons(document, shelf), *_unit_reasons(document, shelf))
+
+
+def _disclaimer_reasons(document: Document, shelf: Shelf) -> Iterator[Reason]:
+    if shelf.fallback[Risk.DISCLAIMER] is Fallback.WITHHOLD:
+        for disclaimer in disclaimers_in(document, shelf):
+            why = shelf.why_owed(disclaimer)
+            if why:
+                yield Reason(message=why, state="owed", risk=Risk.DISCLAIMER.label)
+
+
+def _unit_reasons(document: Document, shelf: Shelf) -> Iterator[Reason]:
+    seen = set()
+    for unit in document.occurrences():
+        target = shelf.units.get(unit.key)
+        is_new = unit.key not in seen and not (unit.key.context or "").startswith("disclaimer:")
+        seen.add(unit.key)
+        if is_new and not (target and target.may_be_shown(Mode.RELEASE)):
+            reason = _unit_reason(unit, target)
+            if shelf.fallback[Risk.parse(reason.risk or "standard")] is Fallback.WITHHOLD:
+                yield reason
+
+
+def _unit_reason(unit: Occurrence, target: Target | None) -> Reason:
+    risk = target.risk if target else unit.risk
+    state = target.state.value if target else "empty"
+    if target and target.is_blocked:
+        message = "a finding blocks it: see `caveat check`"
+    else:
+        message = f"needs {target.missing if target and target.missing else 'a translation'}"
+    return Reason(message=message, unit=unit.key.id, state=state, risk=risk.label)

@@ -1,0 +1,110 @@
+"""The lists that lead to the pages: one a locale, and the front page with all locales."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.build.assemble import tongue_of
+from pipeline.build.compose import Setting, language_links, show_interface
+from pipeline.build.html import render_index
+from pipeline.build.page import IndexEntry, IndexPage, LanguageLink, Mode, Standing, Text
+from pipeline.language.names import own_name
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pipeline.build.render import Rendered
+    from pipeline.build.targets import Shelf
+
+
+def render_indexes(
+    project: str, pages: Sequence[Rendered], settings: Sequence[tuple[Setting, Shelf]]
+) -> Mapping[str, bytes]:
+    """Return the index files by path; `settings` holds one setting and shelf for each locale."""
+    files = {
+        f"{setting.locale.code}/index.html": _locale_index(pages, setting, shelf) for setting, shelf in settings
+    }
+    source = next((one for one in settings if one[0].locale == one[0].source), None)
+    if source:
+        files["index.html"] = _front_page(project, pages, settings, *source)
+    return files
+
+
+def _lowest(pages: Sequence[Rendered]) -> Standing:
+    """Return the standing that a list may claim: that of its least reviewed page."""
+    order = list(Standing)
+    return min((page.standing for page in pages), key=order.index, default=Standing.REVIEWED)
+
+
+def _banner(setting: Setting, standing: Standing, interface: Mapping[str, Text]) -> Text | None:
+    return interface[f"banner-{standing.value}"] if setting.mode is Mode.PREVIEW else None
+
+
+def _locale_index(pages: Sequence[Rendered], setting: Setting, shelf: Shelf) -> bytes:
+    own = [page for page in pages if page.locale == setting.locale.code]
+    interface = show_interface(setting, shelf)
+    standing = _lowest(own)
+    index = IndexPage(
+        locale=setting.locale.code,
+        mode=setting.mode,
+        tongue=tongue_of(setting.locale),
+        title=interface["articles"],
+        banner=_banner(setting, standing, interface),
+        standing=standing,
+        entries=tuple(_entry(page, interface) for page in own),
+        languages=language_links(setting, "index.html", up="../"),
+        interface=interface,
+    )
+    return render_index(index).encode()
+
+
+def _entry(page: Rendered, interface: Mapping[str, Text]) -> IndexEntry:
+    return IndexEntry(
+        href=f"{page.document}.html",
+        name=page.title.content,
+        standing=page.standing,
+        mark=interface[f"mark-{page.standing.value}"],
+    )
+
+
+def _front_page(
+    project: str,
+    pages: Sequence[Rendered],
+    settings: Sequence[tuple[Setting, Shelf]],
+    setting: Setting,
+    shelf: Shelf,
+) -> bytes:
+    interface, standing = show_interface(setting, shelf), _lowest(pages)
+    tongue = tongue_of(setting.source)
+    index = IndexPage(
+        locale="",
+        mode=setting.mode,
+        tongue=tongue,
+        title=Text(text=project, tongue=tongue),
+        banner=_banner(setting, standing, interface),
+        standing=standing,
+        entries=tuple(_locale_entry(pages, *one) for one in settings),
+        languages=tuple(_front_link(one) for one, _ in settings),
+        interface=interface,
+    )
+    return render_index(index).encode()
+
+
+def _locale_entry(pages: Sequence[Rendered], setting: Setting, shelf: Shelf) -> IndexEntry:
+    standing = _lowest([page for page in pages if page.locale == setting.locale.code])
+    return IndexEntry(
+        href=f"{setting.locale.code}/index.html",
+        name=Text(text=own_name(setting.locale), tongue=tongue_of(setting.locale)),
+        standing=standing,
+        mark=show_interface(setting, shelf)[f"mark-{standing.value}"],
+    )
+
+
+def _front_link(setting: Setting) -> LanguageLink:
+    return LanguageLink(
+        code=setting.locale.code,
+        tongue=tongue_of(setting.locale),
+        name=own_name(setting.locale),
+        href=f"{setting.locale.code}/index.html",
+        is_current=False,
+    )

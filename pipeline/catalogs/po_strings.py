@@ -1,0 +1,45 @@
+"""The string literals of PO files: quoting and its exact reverse."""
+
+from __future__ import annotations
+
+import re
+
+_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", '"': '"', "\\": "\\", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
+_QUOTED = {character: f"\\{letter}" for letter, character in _ESCAPES.items()}
+_ESCAPE = re.compile(r"\\(?:([0-7]{1,3})|x([0-9A-Fa-f]{1,2})|(.))", re.DOTALL)
+
+
+class BadLiteral(ValueError):  # noqa: N818 - named for what it is, not for what it does
+    """A string literal is not well formed; the message says how."""
+
+
+def quote(text: str) -> str:
+    """Return `text` as one PO string literal."""
+    return '"' + "".join(_QUOTED.get(character, character) for character in text) + '"'
+
+
+def unquote(literal: str) -> str:
+    """Return the text of a literal; raises BadLiteral, never repairs."""
+    if not literal.startswith('"'):
+        raise BadLiteral("a string must start with a double quote")
+    if len(literal) < 2 or not literal.endswith('"') or _ends_in_escape(literal[1:-1]):  # noqa: PLR2004 - two quotes
+        raise BadLiteral("the string is not closed by a double quote")
+    body = literal[1:-1]
+    if re.search(r'(?<!\\)(?:\\\\)*"', body):
+        raise BadLiteral("a double quote inside the string is not escaped")
+    return _ESCAPE.sub(_unescape, body)
+
+
+def _ends_in_escape(body: str) -> bool:
+    return (len(body) - len(body.rstrip("\\"))) % 2 == 1
+
+
+def _unescape(found: re.Match[str]) -> str:
+    octal, hexadecimal, letter = found.groups()
+    if octal:
+        return chr(int(octal, 8))
+    if hexadecimal:
+        return chr(int(hexadecimal, 16))
+    if letter not in _ESCAPES:
+        raise BadLiteral(f'"\\{letter}" is not an escape')
+    return _ESCAPES[letter]

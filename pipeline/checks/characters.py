@@ -1,0 +1,175 @@
+"""Characters: nothing broken, hidden or borrowed from another script to look alike."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from babel.core import Locale as BabelLocale
+
+from pipeline.checks.base import Example, Issue, Rule, Subject
+from pipeline.language.scripts import CYRILLIC, GREEK, LATIN, script_of
+from pipeline.model.finding import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_CATEGORY = "design-and-markup/character-encoding"
+
+
+def _rule(name: str, severity: Severity, description: str, hint: str) -> Rule:
+    return Rule(id=f"character.{name}", severity=severity, category=_CATEGORY, description=description, hint=hint)
+
+
+REPLACEMENT = _rule("replacement", Severity.ERROR, "U+FFFD stands where a character was lost.", "type the character again")
+BIDI = _rule(
+    "bidi-control", Severity.ERROR, "A control changes the direction of the text.", "remove it; pages set the direction"
+)
+INVISIBLE = _rule("invisible", Severity.ERROR, "A character that nobody sees stands in a word.", "remove it")
+TAG = _rule("tag", Severity.ERROR, "Tag characters can hide text from a reader.", "remove them")
+CONTROL = _rule("control", Severity.ERROR, "A control character is not part of any text.", "remove it")
+MOJIBAKE = _rule("mojibake", Severity.ERROR, "UTF-8 was read as an older encoding.", "save the text again as UTF-8")
+NOT_NFC = _rule("not-nfc", Severity.NOTICE, "The text is not in Unicode's composed form.", "normalise it to NFC")
+MIXED = _rule(
+    "mixed-script", Severity.ERROR, "One word has letters of two scripts that look alike.", "type the word in one script"
+)
+
+_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_MARKS_OF_DIRECTION = re.compile("[\u200e\u200f\u061c]")
+_INVISIBLE = re.compile("[\u200b\u2060-\u2064\ufeff\u00ad\u180e\u115f\u1160\u3164]")
+_JOINERS = re.compile("[\u200c\u200d]")
+_JOINING = re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufeff\u0900-\u0dff\u1000-\u109f\u1780-\u17ff]")
+"""Scripts in which the zero-width joiner and non-joiner are spelling."""
+_TAGS = re.compile("[\U000e0000-\U000e007f]+")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_HIGH_RUN = re.compile("[\u0080-\uffff]{2,}")
+_LEADS = "ÃÂÐÑØÙÎÏâàã"
+"""What the first byte of a two- or three-byte sequence becomes in Windows-1252, for the scripts in use."""
+_LETTERS = re.compile(r"[^\W\d_]+")
+_GREEK_LOOKALIKES = frozenset("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧορυνι")
+"""Other Greek letters stand next to Latin ones on purpose (`TNFα`, `μg`)."""
+
+
+class CharacterCheck:
+    """Single characters."""
+
+    name = "character"
+    rules = (REPLACEMENT, BIDI, INVISIBLE, TAG, CONTROL, MOJIBAKE, NOT_NFC, MIXED)
+    examples = (
+        Example("es", "Take care.", "Cuídese «mañana» — ¡ya!"),
+        Example("fr", "the café", "le CAFÉ »", note="an accent before a quote is no mojibake"),
+        Example("hi", "a kind of", "क्‍ष और ड़", note="joiners and composition exclusions are spelling"),
+        Example("ar", "COVID-19", "‏COVID-19‏ مرض", note="marks of direction in a right-to-left text"),
+        Example("ar", "the WHO", "وWHO", note="a prefix glued to a name"),
+        Example("ru", "TNFα", "белок TNFα и 5 μg", note="Greek letters in names"),
+        Example("zh_Hans", "Water", "水"),
+        Example("ru", "The sisters", "Сёстры", note="not mojibake"),
+        Example("es", "a child", "un ni\ufffdo", frozenset({REPLACEMENT.id})),
+        Example("de", "5 mg", "\u202e5 mg\u202c", frozenset({BIDI.id})),
+        Example("ar", "5 mg", "\u202e٥ ملغ\u202c", frozenset({BIDI.id})),
+        Example("zh_Hans", "Water", "水\u200b分", frozenset({INVISIBLE.id})),
+        Example("pt_BR", "Water", "á\u200dgua", frozenset({INVISIBLE.id}), "a joiner where none belongs"),
+        Example("fr", "Water", "Eau\U000e0041", frozenset({TAG.id})),
+        Example("hi", "Water", "पानी\x07", frozenset({CONTROL.id})),
+        Example("es", "a child", "un niÃ±o", frozenset({MOJIBAKE.id})),
+        Example("ru", "Hello", "РџСЂРёРІРµС‚", frozenset({MOJIBAKE.id})),
+        Example("ar", "Hello", "Ù…Ø±Ø­Ø¨Ø§", frozenset({MOJIBAKE.id})),
+        Example("fr", "the café", "le cafe\u0301", frozenset({NOT_NFC.id})),
+        Example("ru", "COVID", "\u0421OVID", frozenset({MIXED.id}), "a Cyrillic С"),
+        Example("es", "water", "\u0430gua", frozenset({MIXED.id}), "a Cyrillic а"),
+    )
+
+    def run(self, subject: Subject) -> Iterable[Issue]:
+        """Yield one issue a rule, at its first place."""
+        text, source = subject.target, subject.source
+        if text.isascii() and text.isprintable():
+            return
+        is_rtl = BabelLocale.parse(subject.locale.code).text_direction == "rtl"
+        yield from _first(REPLACEMENT, re.compile("\ufffd"), text, source)
+        yield from _first(BIDI, _BIDI, text, source)
+        invisible = _INVISIBLE if is_rtl else re.compile(f"{_INVISIBLE.pattern}|{_MARKS_OF_DIRECTION.pattern}")
+        yield from _first(INVISIBLE, invisible, text, source)
+        yield from _stray_joiner(text)
+        yield from _first(TAG, _TAGS, text, source)
+        yield from _first(CONTROL, _CONTROL, text, source)
+        yield from _mojibake(text)
+        if not _is_composed(text):
+            yield NOT_NFC.issue("the text is not in NFC")
+        yield from _mixed(text, source)
+
+
+def _first(rule: Rule, pattern: re.Pattern[str], text: str, source: str) -> Iterator[Issue]:
+    found = next((match for match in pattern.finditer(text) if match[0] not in source), None)
+    if found:
+        code = f"U+{ord(found[0][0]):04X}"
+        yield rule.issue(f"{code} at character {found.start() + 1}", target_span=found.span(), found=code)
+
+
+def _stray_joiner(text: str) -> Iterator[Issue]:
+    for found in _JOINERS.finditer(text):
+        before = text[found.start() - 1 : found.start()]
+        if not _JOINING.match(before) and unicodedata.category(before or " ") != "So":
+            code = f"U+{ord(found[0]):04X}"
+            yield INVISIBLE.issue(f"{code} at character {found.start() + 1}", target_span=found.span(), found=code)
+            return
+
+
+def _mojibake(text: str) -> Iterator[Issue]:
+    for run in _HIGH_RUN.finditer(text):
+        if _is_misread(run[0]):
+            yield MOJIBAKE.issue(f'"{run[0]}" is misread UTF-8', target_span=run.span(), found=run[0])
+            return
+
+
+def _is_misread(run: str) -> bool:
+    """Return whether the characters, as bytes of an older encoding, are UTF-8 of other characters."""
+    western = run[0] in _LEADS and _decodes(run, "cp1252")
+    return western or (len(run) >= 4 and _decodes(run, "cp1251"))  # noqa: PLR2004
+
+
+def _decodes(run: str, encoding: str) -> bool:
+    data = b"".join(_byte(character, encoding) for character in run)
+    try:
+        return len(data.decode("utf-8")) < len(run)
+    except UnicodeDecodeError:
+        return False
+
+
+def _byte(character: str, encoding: str) -> bytes:
+    try:
+        return character.encode(encoding)
+    except UnicodeEncodeError:
+        return bytes([ord(character)]) if ord(character) < 0x100 else b"\xff"  # noqa: PLR2004
+
+
+def _is_composed(text: str) -> bool:
+    """Return whether NFC would change nothing but what composition exclusions forbid to compose (`ड़`)."""
+    composed = unicodedata.normalize("NFC", text)
+    return composed == text or len(composed) > len(text) or unicodedata.normalize("NFC", composed) == _excluded(text)
+
+
+def _excluded(text: str) -> str:
+    return "".join(unicodedata.normalize("NFD", c) if "\u0900" <= c <= "\u0dff" else c for c in text)
+
+
+def _mixed(text: str, source: str) -> Iterator[Issue]:
+    for word in _LETTERS.finditer(text):
+        if word[0].isascii() or word[0] in source:
+            continue
+        scripts = {script for script, _ in groupby(word[0], _script_for_mixing) if script}
+        if LATIN in scripts and len(scripts) > 1:
+            message = f'"{word[0]}" has letters of {" and ".join(sorted(scripts))}'
+            yield MIXED.issue(message, target_span=word.span(), found=word[0])
+            return
+
+
+def _script_for_mixing(character: str) -> str | None:
+    script = script_of(character)
+    if script == GREEK:
+        return GREEK if character in _GREEK_LOOKALIKES else None
+    return script if script in {LATIN, CYRILLIC} else None
+
+
+CHECK = CharacterCheck()

@@ -1,0 +1,89 @@
+"""Modality: an obligation stays one, and a bound keeps its direction."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.checks.base import Example, Issue, Rule, Subject
+from pipeline.language.cues import LOWER_BOUNDS, OBLIGATIONS, POSSIBILITIES, UPPER_BOUNDS, Cue, find_cues
+from pipeline.model.finding import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+SOFTENED = Rule(
+    id="modality.softened",
+    severity=Severity.WARNING,
+    category="accuracy/mistranslation",
+    description="The source says that something must or should be done, the target that it may or can be.",
+    hint="use the word for an obligation",
+)
+REVERSED = Rule(
+    id="modality.comparator-reversed",
+    severity=Severity.WARNING,
+    category="accuracy/mistranslation",
+    description="The source gives a lower bound and the target an upper one, or the other way round.",
+    hint='keep the direction of "at least", "at most", "more than", "less than"',
+)
+
+
+class ModalityCheck:
+    """Obligations and bounds."""
+
+    name = "modality"
+    rules = (SOFTENED, REVERSED)
+    examples = (
+        Example("es", "You must call a doctor.", "Debe llamar a un médico."),
+        Example("es", "You should not take it.", "No debe tomarlo."),
+        Example("fr", "It may cause pain.", "Cela peut causer des douleurs."),
+        Example("zh_Hans", "You should rest.", "您应该休息。"),
+        Example("ar", "You must rest.", "يجب أن ترتاح."),
+        Example("ru", "at least 5 days", "не менее 5 дней", note="a negated bound is one bound"),
+        Example("hi", "at least 5 days", "कम से कम 5 दिन"),
+        Example("de", "no more than 3 tablets", "höchstens 3 Tabletten"),
+        Example("es", "You must call a doctor.", "Puede llamar a un médico.", frozenset({SOFTENED.id})),
+        Example("pt_BR", "You should call a doctor.", "Você pode ligar para um médico.", frozenset({SOFTENED.id})),
+        Example("ru", "You must call a doctor.", "Вы можете позвонить врачу.", frozenset({SOFTENED.id})),
+        Example("ar", "You must call a doctor.", "يمكنك الاتصال بالطبيب.", frozenset({SOFTENED.id})),
+        Example("hi", "You must call a doctor.", "आप डॉक्टर को बुला सकते हैं।", frozenset({SOFTENED.id})),
+        Example("zh_Hans", "You must see a doctor.", "您可以看医生。", frozenset({SOFTENED.id})),
+        Example("es", "at least 5 days", "como máximo 5 días", frozenset({REVERSED.id})),
+        Example("zh_Hans", "at least 5 days", "最多5天", frozenset({REVERSED.id})),
+        Example("ar", "less than 5 days", "أكثر من 5 أيام", frozenset({REVERSED.id})),
+        Example("de", "no more than 3 tablets", "mindestens 3 Tabletten", frozenset({REVERSED.id})),
+    )
+
+    def run(self, subject: Subject) -> Iterable[Issue]:
+        """Yield a softened obligation and a reversed bound."""
+        if subject.lexicon is None:
+            return
+        source = find_cues(subject.source, subject.english)
+        target = find_cues(subject.target, subject.lexicon)
+        must, may = _of(source, OBLIGATIONS), _of(target, POSSIBILITIES)
+        if must and may and not _of(source, POSSIBILITIES) and not _of(target, OBLIGATIONS):
+            yield _issue(SOFTENED, must[0], may[0])
+        yield from _reversed(source, target)
+
+
+def _of(cues: tuple[Cue, ...], kinds: frozenset[object]) -> list[Cue]:
+    return [cue for cue in cues if cue.kinds & kinds]
+
+
+def _reversed(source: tuple[Cue, ...], target: tuple[Cue, ...]) -> Iterator[Issue]:
+    for wanted, other in ((LOWER_BOUNDS, UPPER_BOUNDS), (UPPER_BOUNDS, LOWER_BOUNDS)):
+        right, wrong = _of(source, wanted), _of(target, other)
+        if right and wrong and not _of(source, other) and not _of(target, wanted):
+            yield _issue(REVERSED, right[0], wrong[0])
+
+
+def _issue(rule: Rule, expected: Cue, found: Cue) -> Issue:
+    return rule.issue(
+        f'"{expected.text}" became "{found.text}"',
+        source_span=(expected.start, expected.stop),
+        target_span=(found.start, found.stop),
+        expected=expected.text,
+        found=found.text,
+    )
+
+
+CHECK = ModalityCheck()

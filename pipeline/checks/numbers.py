@@ -1,0 +1,152 @@
+"""Numbers: each one in the source is in the target by value, and the target has no other.
+
+Digits of any script and either separator convention count; a number word may stand for digits and digits for a word.
+"""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+from pipeline.checks.base import Example, Issue, Rule, Subject
+from pipeline.language.number_words import find_hints
+from pipeline.language.numbers import Number, NumberKind, find_numbers
+from pipeline.language.quantities import Quantity, find_quantities
+from pipeline.model.finding import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_HINT = "write the same value as the source, in the digits and separators that the language uses"
+CHANGED = Rule(
+    id="number.changed",
+    severity=Severity.ERROR,
+    category="accuracy/mistranslation/number",
+    description="A number of the source stands in the target with another value.",
+    hint=_HINT,
+)
+MISSING = Rule(
+    id="number.missing",
+    severity=Severity.WARNING,
+    category="accuracy/omission",
+    description="A number of the source is nowhere in the target, neither in digits nor in words.",
+    hint=_HINT,
+)
+ADDED = Rule(
+    id="number.added",
+    severity=Severity.WARNING,
+    category="accuracy/addition",
+    description="The target has a number that nothing in the source stands for.",
+    hint=_HINT,
+)
+
+
+class NumberCheck:
+    """Numbers by value."""
+
+    name = "number"
+    rules = (CHANGED, MISSING, ADDED)
+    examples = (
+        Example("es", "Take 1.5 mg.", "Tome 1,5 mg.", note="the decimal comma"),
+        Example("de", "About 1,500 people.", "Etwa 1.500 Menschen.", note="the dot groups"),
+        Example("fr", "About 1,500 people.", "Environ 1 500 personnes.", note="a space groups"),
+        Example("ar", "Take 5 ml every 6 hours.", "تناول ٥ مل كل ٦ ساعات.", note="Arabic-Indic digits"),
+        Example("hi", "1.2 million people", "12 लाख लोग", note="another multiplier"),
+        Example("zh_Hans", "1.2 million people on 5 March", "3月5日，120万人", note="a month is a number"),
+        Example("ru", "Take two tablets.", "Принимайте 2 таблетки.", note="digits for a word"),
+        Example("es", "Take 2 tablets.", "Tome dos comprimidos.", note="a word for digits"),
+        Example("ar", "for 2 days", "لمدة يومين", note="the dual holds the number"),
+        Example("fr", "<1>500 mg</1> of it", "<1>500 mg</1>", note="the digits of tags are no numbers"),
+        Example("ru", "COVID-19 spreads.", "Коронавирус распространяется.", note="digits of a name may go with it"),
+        Example("es", "Take 5 ml.", "Tome 50 ml.", frozenset({CHANGED.id})),
+        Example("pt_BR", "Take 2.5 mg.", "Tome 25 mg.", frozenset({CHANGED.id}), "the comma was lost"),
+        Example("ar", "Take 5 ml.", "تناول ٥٠ مل.", frozenset({CHANGED.id})),
+        Example("hi", "every four hours", "हर छह घंटे में", frozenset({CHANGED.id}), "a number word with a unit"),
+        Example("zh_Hans", "every four hours", "每六小时", frozenset({CHANGED.id})),
+        Example("de", "2-4 tablets", "4-2 Tabletten", frozenset({CHANGED.id}), "a range turned round"),
+        Example("fr", "Call 911 now.", "Appelez maintenant.", frozenset({MISSING.id})),
+        Example("ru", "Rest for a while.", "Отдыхайте 45 минут.", frozenset({ADDED.id})),
+    )
+
+    def run(self, subject: Subject) -> Iterable[Issue]:
+        """Yield changed, missing and added numbers."""
+        source = find_numbers(subject.source, subject.english, decimal=".")
+        if not source and not any(character.isdecimal() for character in subject.target):
+            return ()
+        readings = (find_numbers(subject.target, subject.lexicon, space_groups=groups) for groups in (True, False))
+        tried = (tuple(self._compare(subject, source, target)) for target in readings)
+        return min(tried, key=len)
+
+    def _compare(self, subject: Subject, source: tuple[Number, ...], target: tuple[Number, ...]) -> Iterator[Issue]:
+        gone = [number for number in _digits(source) if not _stands_in(number, target)]
+        hints = find_hints(subject.source, subject.english)
+        come = [
+            number for number in _digits(target) if not _stands_in(number, source) and not number.readings & hints
+        ]
+        for old, new in zip_longest(_distinct(gone), _distinct(come)):
+            yield _issue(old, new)
+        yield from _turned_ranges(source, target)
+        yield from _changed_words(subject, source, target)
+
+
+def _digits(numbers: tuple[Number, ...]) -> tuple[Number, ...]:
+    return tuple(number for number in numbers if number.kind is NumberKind.DIGITS)
+
+
+def _stands_in(number: Number, others: tuple[Number, ...]) -> bool:
+    return any(number.agrees(other) for other in others)
+
+
+def _distinct(numbers: list[Number]) -> list[Number]:
+    """Return one number a value: a target that repeats its mistake has one issue."""
+    return list({number.readings: number for number in reversed(numbers)}.values())[::-1]
+
+
+def _issue(old: Number | None, new: Number | None) -> Issue:
+    if old is not None and new is not None:
+        message = f"{old.text} became {new.text}"
+        return CHANGED.issue(message, source_span=old.span, target_span=new.span, expected=old.text, found=new.text)
+    if old is not None:
+        return MISSING.issue(f"{old.text} is missing", source_span=old.span, expected=old.text)
+    if new is None:
+        raise AssertionError
+    return ADDED.issue(f"{new.text} is not in the source", target_span=new.span, found=new.text)
+
+
+def _turned_ranges(source: tuple[Number, ...], target: tuple[Number, ...]) -> Iterator[Issue]:
+    for low, high in _ranges(source):
+        for start, end in _ranges(target):
+            if low.agrees(end) and high.agrees(start) and not low.agrees(high):
+                yield CHANGED.issue(
+                    f"the range {low.text} to {high.text} became {start.text} to {end.text}",
+                    source_span=(low.start, high.stop),
+                    target_span=(start.start, end.stop),
+                    expected=f"{low.text}-{high.text}",
+                    found=f"{start.text}-{end.text}",
+                )
+
+
+def _ranges(numbers: tuple[Number, ...]) -> Iterator[tuple[Number, Number]]:
+    return ((one, other) for one, other in zip(numbers, numbers[1:], strict=False) if one.starts_range)
+
+
+def _changed_words(subject: Subject, source: tuple[Number, ...], target: tuple[Number, ...]) -> Iterator[Issue]:
+    """Yield number words that became another number with the same unit ("four hours" to "six hours")."""
+    if subject.lexicon is None:
+        return
+    words = [q for q in find_quantities(subject.source, subject.english, decimal=".") if _is_word(q)]
+    others = [q for q in find_quantities(subject.target, subject.lexicon) if not _stands_in(q.number, source)]
+    hints = find_hints(subject.source, subject.english)
+    for quantity in words:
+        if _stands_in(quantity.number, target):
+            continue
+        rival = next((x for x in others if x.unit == quantity.unit and _is_word(x) and not x.number.readings & hints), None)
+        if rival is not None:
+            yield _issue(quantity.number, rival.number)
+
+
+def _is_word(quantity: Quantity) -> bool:
+    return quantity.number.kind is NumberKind.WORD
+
+
+CHECK = NumberCheck()

@@ -1,0 +1,142 @@
+"""Residue: what was left in the source's language, whole or in part. Names and abbreviations may stay."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pipeline.checks.base import Example, Issue, Rule, Span, Subject
+from pipeline.language.inline import hide_inline
+from pipeline.language.risk import find_medicines
+from pipeline.language.scripts import LATIN, scripts_of
+from pipeline.model.finding import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+UNTRANSLATED = Rule(
+    id="residue.untranslated",
+    severity=Severity.ERROR,
+    category="accuracy/untranslated",
+    description="The target is the source, word for word, and more than names and abbreviations.",
+    hint="translate it, or leave the target empty",
+)
+RUN = Rule(
+    id="residue.english-run",
+    severity=Severity.WARNING,
+    category="accuracy/untranslated",
+    description="Several English words in a row stand in the target as they do in the source.",
+    hint="translate them; the title of a work or an organisation may stay",
+)
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_RUN_OF_LATIN = re.compile(r"[A-Za-z]+(?:[\s,;'’()\"“”-]+[A-Za-z]+)*")
+_FUNCTION_WORDS = frozenset(
+    "the of and is are was were be been to with from for that this these those which who by not or as at it its you your if when have has had will"
+    " would should may can must their they than but into how what an on".split()
+)
+"""English words that no name of a medicine and hardly any other language has; `in`, `a`, `no` are left out."""
+_MIN_RUN, _MIN_FUNCTION_WORDS = 4, 2
+_MIN_LOWER_RUN = 4
+
+
+class ResidueCheck:
+    """Text that was not translated."""
+
+    name = "residue"
+    rules = (UNTRANSLATED, RUN)
+    examples = (
+        Example("es", "Drink water.", "Beba agua."),
+        Example("fr", "COVID-19", "COVID-19", note="an abbreviation"),
+        Example("de", "Johns Hopkins University", "Johns Hopkins University", note="a name"),
+        Example("ru", "Ibuprofen", "Ibuprofen", note="a medicine"),
+        Example("es", "B", "B"),
+        Example("hi", "a study by the Centers for Disease Control", "Centers for Disease Control का एक अध्ययन"),
+        Example("zh_Hans", "A case of Pneumocystis jirovecii", "一例 Pneumocystis jirovecii 病例", note="Latin"),
+        Example("ar", "{name}", "{name}", note="nothing to translate"),
+        Example("es", "Drink water.", "Drink water.", frozenset({UNTRANSLATED.id})),
+        Example("ar", "Drink plenty of water.", "Drink plenty of water.", frozenset({UNTRANSLATED.id})),
+        Example(
+            "fr",
+            "Rest well, and seek help if you have a fever.",
+            "Reposez-vous, and seek help if you have a fever.",
+            frozenset({RUN.id}),
+        ),
+        Example("hi", "Rest and drink plenty of water.", "आराम करें and drink plenty of water.", frozenset({RUN.id})),
+        Example("zh_Hans", "Rest, then see a doctor.", "请休息，then see a doctor。", frozenset({RUN.id})),
+        Example("ru", "Rest, then see a doctor.", "Отдохните, then see a doctor.", frozenset({RUN.id})),
+    )
+
+    def run(self, subject: Subject) -> Iterable[Issue]:
+        """Yield the issue for the whole text, else the longest run."""
+        source, target = hide_inline(subject.source), hide_inline(subject.target)
+        if _folded(source) == _folded(target):
+            if not _may_stay(source):
+                yield UNTRANSLATED.issue("the target is the English source", found=subject.target)
+            return
+        find = _run_in_latin if LATIN in scripts_of(subject.locale) else _run_in_other_script
+        span = find(source, target)
+        if span is not None:
+            text = subject.target[slice(*span)]
+            yield RUN.issue(f'English was left: "{text}"', target_span=span, found=text)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split()).rstrip(".")
+
+
+def _may_stay(text: str) -> bool:
+    """Return whether a text holds names, abbreviations, medicines and single letters only."""
+    words = _WORD.findall(text)
+    medicines = {name.casefold() for name in find_medicines(text)}
+    is_sentence = text.rstrip().endswith((".", "!", "?"))
+    named = [word.isupper() or len(word) == 1 or word.casefold() in medicines or _is_mixed(word) for word in words]
+    is_name = not is_sentence and len(words) > 1 and all(word[0].isupper() for word in words) and len(words) <= _MIN_RUN
+    return all(named) or is_name
+
+
+def _is_mixed(word: str) -> bool:
+    return any(character.isupper() for character in word[1:])
+
+
+def _run_in_latin(source: str, target: str) -> Span | None:
+    """Return the longest run of words that source and target share, if it is English prose."""
+    theirs = [match[0].casefold() for match in _WORD.finditer(source)]
+    ours = list(_WORD.finditer(target))
+    starts: dict[str, list[int]] = {}
+    for number, word in enumerate(theirs):
+        starts.setdefault(word, []).append(number)
+    best: tuple[int, int] = (0, 0)
+    for number, match in enumerate(ours):
+        for start in starts.get(match[0].casefold(), ()):
+            length = _shared(theirs, start, ours, number)
+            best = max(best, (length, number))
+    length, number = best
+    run = ours[number : number + length]
+    functions = sum(match[0] in _FUNCTION_WORDS for match in run)
+    if length < _MIN_RUN or functions < _MIN_FUNCTION_WORDS:
+        return None
+    return (run[0].start(), run[-1].end())
+
+
+def _shared(theirs: list[str], start: int, ours: list[re.Match[str]], number: int) -> int:
+    length = 0
+    limit = min(len(theirs) - start, len(ours) - number)
+    while length < limit and theirs[start + length] == ours[number + length][0].casefold():
+        length += 1
+    return length
+
+
+def _run_in_other_script(source: str, target: str) -> Span | None:
+    """Return the longest run of Latin words that is English prose of the source."""
+    known = {match[0].casefold() for match in _WORD.finditer(source)}
+    runs = [
+        match
+        for match in _RUN_OF_LATIN.finditer(target)
+        if sum(word.islower() and word.casefold() in known for word in _WORD.findall(match[0])) >= _MIN_LOWER_RUN
+    ]
+    longest = max(runs, key=lambda match: len(match[0]), default=None)
+    return longest.span() if longest else None
+
+
+CHECK = ResidueCheck()

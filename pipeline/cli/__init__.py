@@ -1,0 +1,1 @@
+"""The command line: thin commands over the stages; the only place where errors become text."""

@@ -1,0 +1,113 @@
+"""What people and programs see: text and progress for people, one JSON object a line with `--json`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict, dataclass, is_dataclass
+from enum import Enum, IntEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+from rich.progress import Progress as RichProgress
+
+from pipeline.model.finding import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rich.progress import TaskID
+
+
+class Exit(IntEnum):
+    """The exit codes of every command."""
+
+    DONE = 0
+    FINDINGS = 1
+    USAGE = 2
+    FAILURE = 3
+    NOTHING = 4
+    """Nothing in scope was checked: an empty scope never reads as success."""
+
+
+@dataclass(slots=True)
+class Output:
+    """Where a command writes."""
+
+    is_json: bool = False
+
+    def say(self, text: str = "") -> None:
+        """Show a line to people; with `--json` it goes to standard error."""
+        print(text, file=sys.stderr if self.is_json else sys.stdout)  # noqa: T201 - this is the output
+
+    def record(self, kind: str, value: Any) -> None:
+        """Write one object for programs; without `--json` nothing."""
+        if self.is_json:
+            data = value if isinstance(value, dict) else as_json(value)
+            sys.stdout.write(json.dumps({"kind": kind, **data}, ensure_ascii=False) + "\n")
+
+    def findings(self, findings: Iterable[Finding], *, notices: bool = True) -> None:
+        """Show findings, each with its place and its hint."""
+        for finding in findings:
+            self.record("finding", finding.to_json())
+            if notices or finding.severity is not Severity.NOTICE:
+                self.say(render_finding(finding))
+
+
+def render_finding(finding: Finding) -> str:
+    """Return a finding as `file:line: severity: message [check]` and what to do."""
+    place = finding.file if finding.line is None else f"{finding.file}:{finding.line}"
+    mark = f"{finding.severity.value}{' (blocks release)' if finding.blocking else ''}"
+    lines = [f"{place}: {mark}: {finding.message} [{finding.check}]"]
+    if finding.hint:
+        lines.append(f"  hint: {finding.hint}")
+    return "\n".join(lines)
+
+
+def as_json(value: Any) -> dict[str, Any]:
+    """Return a result row as plain JSON data."""
+    if not is_dataclass(value) or isinstance(value, type):
+        raise TypeError(f"not a row: {value!r}")
+    return {name: _plain(item) for name, item in asdict(value).items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, Path):
+        return str(value)
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [_plain(item) for item in value]
+    return value
+
+
+class Bars:
+    """Progress bars on standard error; nothing where that is no terminal."""
+
+    def __init__(self) -> None:
+        self._console = Console(stderr=True)
+        self._bars: RichProgress | None = None
+        self._task: TaskID | None = None
+
+    def start(self, stage: str, total: int) -> None:
+        """Show a new bar."""
+        if self._console.is_terminal and total:
+            columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+            self._bars = RichProgress(*columns, console=self._console, transient=True)
+            self._bars.start()
+            self._task = self._bars.add_task(stage, total=total)
+
+    def advance(self, what: str) -> None:
+        """Move the bar; `what` was done."""
+        if self._bars is not None and self._task is not None:
+            self._bars.update(self._task, advance=1)
+
+    def finish(self) -> None:
+        """Take the bar away."""
+        if self._bars is not None:
+            self._bars.stop()
+        self._bars = None

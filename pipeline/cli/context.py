@@ -1,0 +1,97 @@
+"""What every command shares: the project, the languages in scope, today, the person, `--json`."""
+
+from __future__ import annotations
+
+import functools
+import os
+import subprocess
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from pipeline.cli.console import Output
+from pipeline.errors import ConfigError
+from pipeline.workspace.project import Workspace, open_workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.model.locale import Locale
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def with_output(command: F) -> F:
+    """Give a command `--json` and its Output as first argument."""
+
+    @click.option("--json", "is_json", is_flag=True, help="One JSON object a line; messages go to standard error.")
+    @functools.wraps(command)
+    def wrapped(*args: Any, is_json: bool, **kwargs: Any) -> Any:
+        return command(Output(is_json=is_json), *args, **kwargs)
+
+    return wrapped  # type: ignore[return-value] # click adds the argument that the wrapper takes out
+
+
+def locale_option(command: F) -> F:
+    """Give a command `-l LOCALE`, which may be repeated."""
+    text = "Only this language; may be repeated. Default: all of the project."
+    option: F = click.option("-l", "--locale", "locales", multiple=True, metavar="LOCALE", help=text)(command)
+    return option
+
+
+def as_of_option(command: F) -> F:
+    """Give a command `--as-of DATE`."""
+    text = "Today, as YYYY-MM-DD. Default: SOURCE_DATE_EPOCH, else the clock."
+    option: F = click.option("--as-of", metavar="DATE", help=text)(command)
+    return option
+
+
+def workspace() -> Workspace:
+    """Return the project of the current folder."""
+    return open_workspace(Path.cwd())
+
+
+def chosen_locales(project: Workspace, codes: Sequence[str]) -> tuple[Locale, ...]:
+    """Return the languages in scope; raises ConfigError for one that the project has not."""
+    return tuple(project.config.get_locale(code) for code in codes) or project.config.locales
+
+
+def today(as_of: str | None) -> str:
+    """Return the date to record: `--as-of`, else SOURCE_DATE_EPOCH, else the clock."""
+    if as_of:
+        return _checked_date(as_of)
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if epoch:
+        if not epoch.isdigit():
+            raise ConfigError(f'SOURCE_DATE_EPOCH is "{epoch}"', hint="give seconds since 1970, or --as-of")
+        return datetime.fromtimestamp(int(epoch), UTC).date().isoformat()
+    return datetime.now(UTC).date().isoformat()
+
+
+def _checked_date(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError as error:
+        raise ConfigError(f'"{text}" is not a date', hint="write it as YYYY-MM-DD") from error
+
+
+def acting_person(project: Workspace) -> str:
+    """Return who acts on the command line: the address that git knows."""
+    try:
+        found = subprocess.run(
+            ["git", "config", "user.email"],  # noqa: S607 - git is found on the PATH, as for the person
+            cwd=project.root,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=10,
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise ConfigError("git can't be asked who you are", hint="install git") from error
+    email = found.stdout.strip().lower()
+    if not email:
+        raise ConfigError("git does not know who you are", hint="run `git config user.email you@example.org`")
+    return email

@@ -1,0 +1,90 @@
+"""init, fmt, roundtrip, engines, doctor: the project itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from pipeline.cli.console import Exit, Output
+from pipeline.cli.context import chosen_locales, locale_option, with_output, workspace
+from pipeline.cli.summaries import plural
+from pipeline.stages.doctor import examine
+from pipeline.stages.draft import engine_table
+from pipeline.stages.fmt import fmt
+from pipeline.stages.init import init
+from pipeline.stages.roundtrip import roundtrip
+
+
+@click.command("init")
+@click.argument("folder", default=".", type=click.Path(path_type=Path, file_okay=False))
+@with_output
+def init_command(output: Output, folder: Path) -> int:
+    """Start a project in FOLDER, with a small article that `caveat run` takes all the way."""
+    for name in init(folder):
+        output.record("file", {"file": name})
+        output.say(f"  {folder / name}")
+    output.say(f"next: cd {folder} and `caveat run`")
+    return Exit.DONE
+
+
+@click.command("fmt")
+@click.option("--check", "check_only", is_flag=True, help="Change nothing; exit 1 when a file is not canonical.")
+@with_output
+def fmt_command(output: Output, *, check_only: bool) -> int:
+    """Bring catalogs and ledgers to canonical form, in which git merges them safely."""
+    result = fmt(workspace(), check_only=check_only)
+    for name in result.changed:
+        output.record("file", {"file": name})
+        output.say(f"  {name}{' is not canonical' if check_only else ''}")
+    output.say(f"{plural(result.checked, 'file')}, {len(result.changed)} {'to change' if check_only else 'changed'}")
+    if not result.checked:
+        return Exit.NOTHING
+    return Exit.FINDINGS if check_only and result.changed else Exit.DONE
+
+
+@click.command("roundtrip")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False))
+@with_output
+def roundtrip_command(output: Output, files: Sequence[Path]) -> int:
+    """Prove that taking FILES apart and putting them together again gives every byte back."""
+    rows = roundtrip(files)
+    for row in rows:
+        output.record("roundtrip", row)
+        told = f"identical, {plural(row.units, 'unit')}" if row.identical else f"differs first on line {row.line}"
+        output.say(f"{row.file}: {told}")
+    return Exit.DONE if all(row.identical for row in rows) else Exit.FINDINGS
+
+
+@click.command("engines")
+@locale_option
+@with_output
+def engines_command(output: Output, locales: Sequence[str]) -> int:
+    """Show which drafting engines work here, for which languages, and why the others do not."""
+    project = workspace()
+    rows = engine_table(project, chosen_locales(project, locales))
+    for row in rows:
+        output.record("engine", row)
+        where = "" if row.is_offline else " (online: the text leaves this machine)"
+        told = f"works by {row.route}" if row.works else row.reason
+        output.say(f"{row.engine:<16} {row.locale:<8} {told}{where if row.works else ''}")
+        if row.hint and not row.works:
+            output.say(f"  hint: {row.hint}")
+    return Exit.DONE if any(row.works for row in rows) else Exit.FINDINGS
+
+
+@click.command("doctor")
+@with_output
+def doctor_command(output: Output) -> int:
+    """Show what works on this machine, and how to get the rest."""
+    rows = examine(Path.cwd())
+    for row in rows:
+        output.record("part", row)
+        output.say(f"{'ok' if row.works else 'missing':<8} {row.part:<22} {row.detail}")
+        if row.hint and not row.works:
+            output.say(f"  hint: {row.hint}")
+    return Exit.DONE if all(row.works or not row.is_needed for row in rows) else Exit.FAILURE
+
+
+COMMANDS = (init_command, fmt_command, roundtrip_command, engines_command, doctor_command)

@@ -1,0 +1,76 @@
+"""build, verify, report: from catalogs to pages and proof."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from pipeline.build.page import Mode
+from pipeline.cli.console import Bars, Exit, Output
+from pipeline.cli.context import as_of_option, today, with_output, workspace
+from pipeline.cli.summaries import say_build, say_findings
+from pipeline.stages.build import BuildResult, build
+from pipeline.stages.report import report
+from pipeline.stages.verify import verify
+
+
+@click.command("build")
+@click.option("--preview", "mode", flag_value="preview", default="preview", help="Everything, marked (default).")
+@click.option("--release", "mode", flag_value="release", help="Only what policy allows to publish.")
+@click.option("--require", multiple=True, metavar="LOCALE:DOCUMENT", help="Exit 1 unless this page is released.")
+@click.option("--jobs", default=1, show_default=True, help="Processes that render pages.")
+@as_of_option
+@with_output
+def build_command(output: Output, mode: str, require: Sequence[str], jobs: int, as_of: str | None) -> int:
+    """Build output/preview or output/release."""
+    result = build(workspace(), Mode(mode), as_of=today(as_of), jobs=jobs, progress=Bars())
+    say_build(output, result)
+    missing = _missing(result, require)
+    for pair in missing:
+        output.say(f"required, but withheld or unknown: {pair}")
+    if not result.pages and not result.withheld:
+        output.say("nothing to build: no collection holds a document")
+        return Exit.NOTHING
+    is_published = any(page.locale for page in result.pages)
+    return Exit.FINDINGS if missing or not is_published else Exit.DONE
+
+
+def _missing(result: BuildResult, required: Sequence[str]) -> list[str]:
+    published = {f"{page.locale}:{page.document}" for page in result.pages}
+    return [pair for pair in required if pair not in published]
+
+
+@click.command("verify")
+@click.argument("folder", required=False, type=click.Path(path_type=Path, file_okay=False))
+@click.option("--release", is_flag=True, help="Verify a release, output/release by default; previews are refused.")
+@as_of_option
+@with_output
+def verify_command(output: Output, folder: Path | None, *, release: bool, as_of: str | None) -> int:
+    """Prove that built files are what may be shown, without the build's code or the catalogs."""
+    project = workspace()
+    chosen = folder or project.output("release" if release else "preview")
+    result = verify(project, chosen.resolve(), release=release, as_of=today(as_of))
+    output.findings(result.findings)
+    say_findings(output, "verify", result.findings, f"{result.pages_checked} pages, {result.files_checked} files")
+    if result.findings:
+        return Exit.FINDINGS
+    if not result.pages_checked:
+        output.say(f"nothing to verify in {project.name_of(chosen)}: run `caveat build` first")
+        return Exit.NOTHING
+    return Exit.DONE
+
+
+@click.command("report")
+@as_of_option
+@with_output
+def report_command(output: Output, as_of: str | None) -> int:
+    """Write output/report: coverage, critical text, disclaimers owed, findings, verdicts."""
+    result = report(workspace(), as_of=today(as_of), progress=Bars())
+    output.record("report", {"folder": str(result.folder), "written": result.written})
+    output.say(f"report   {result.folder / 'index.html'}")
+    return Exit.DONE
+
+
+COMMANDS = (build_command, verify_command, report_command)

@@ -1,0 +1,116 @@
+"""The lines that sum a stage up, one stage a line; problems below it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from pipeline.build.page import Mode
+from pipeline.model.finding import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.build.assemble import Reason
+    from pipeline.cli.console import Output
+    from pipeline.model.finding import Finding
+    from pipeline.stages.build import BuildResult
+    from pipeline.stages.draft import DraftResult
+    from pipeline.stages.extract import ExtractResult
+    from pipeline.stages.update import UpdateResult
+
+
+def plural(number: int, noun: str) -> str:
+    """Return `1 page`, `2 pages`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def say_extract(output: Output, result: ExtractResult) -> None:
+    """Sum up `extract`."""
+    for row in result.rows:
+        output.record("template", row)
+    units, critical = sum(row.units for row in result.rows), sum(row.critical for row in result.rows)
+    written = sum(row.is_written for row in result.rows)
+    output.say(
+        f"extract  {plural(len(result.rows), 'template')}, {plural(units, 'unit')} "
+        f"({critical} critical); {written} written"
+    )
+    for name in result.removed:
+        output.say(f"  removed {name}: its document is gone; the catalogs stay")
+
+
+def say_update(output: Output, result: UpdateResult) -> None:
+    """Sum up `update`: what happened to people's texts first."""
+    for row in result.rows:
+        output.record("catalog", row)
+    human = sum(row.human_texts for row in result.rows)
+    written = sum(row.is_written for row in result.rows)
+    output.say(
+        f"update   {plural(len(result.rows), 'catalog')}; {plural(human, 'human text')}, all accounted for; "
+        f"{written} written"
+    )
+    for row in result.rows:
+        changes = {"new": row.added, "stale": row.stale, "carried": row.carried, "meaning changed": row.guarded,
+                   "removed": row.removed}  # fmt: skip
+        told = ", ".join(f"{number} {what}" for what, number in changes.items() if number)
+        if told:
+            output.say(f"  {row.path}: {told}")
+
+
+def say_draft(output: Output, result: DraftResult, *, every_reason: bool = False) -> None:
+    """Sum up `draft`: what has no draft, and why."""
+    for row in result.rows:
+        output.record("draft", row)
+    drafted, left = sum(row.drafted for row in result.rows), sum(len(row.left) for row in result.rows)
+    output.say(f"draft    {plural(drafted, 'unit')} drafted, {left} left without a draft")
+    for engine in result.unavailable:
+        output.say(f"  {engine.engine} does not work for {engine.locale}: {engine.reason}")
+        if engine.hint:
+            output.say(f"    hint: {engine.hint}")
+    for row in result.rows:
+        if every_reason:
+            for unit, reason in row.left:
+                output.say(f"  {row.path}: {unit}: {reason}")
+        elif row.left:
+            output.say(f"  {row.path}: {plural(len(row.left), 'unit')} without a draft; see `caveat draft`")
+
+
+def say_findings(output: Output, stage: str, findings: Sequence[Finding], scope: str) -> None:
+    """Sum up findings by severity."""
+    counts = Counter(finding.severity for finding in findings)
+    told = ", ".join(plural(counts[one], one.value) for one in Severity if counts[one]) or "no findings"
+    blocking = sum(finding.blocking for finding in findings)
+    output.say(f"{stage:<8} {scope}: {told}{f', {blocking} blocking' if blocking else ''}")
+
+
+def say_build(output: Output, result: BuildResult) -> None:
+    """Sum up `build`: what is withheld, with every reason."""
+    for page in result.pages:
+        output.record("page", {"document": page.document, "locale": page.locale, "standing": page.standing.value})
+    where = result.folder / "index.html" if result.pages else result.folder
+    output.say(
+        f"build    {result.mode.value}: {plural(len(result.pages), 'page')} in {plural(result.locales, 'language')}, "
+        f"{plural(len(result.withheld), 'page')} withheld; {where}"
+    )
+    for (document, locale), reasons in result.withheld.items():
+        output.say(f"  withheld: {document} in {locale}")
+        for line in sum_up_reasons(reasons):
+            output.say(f"    {line}")
+        for reason in reasons:
+            output.record(
+                "withheld",
+                {"document": document, "locale": locale, "unit": reason.unit, "state": reason.state,
+                 "risk": reason.risk, "message": reason.message},
+            )  # fmt: skip
+    if result.mode is Mode.RELEASE and result.withheld:
+        output.say("  each unit: `caveat review list -l LOCALE`, or `caveat build --release --json`")
+
+
+def sum_up_reasons(reasons: Sequence[Reason]) -> list[str]:
+    """Return reasons as lines: those about units counted by what they need, the others one by one."""
+    lines = [reason.message for reason in reasons if reason.unit is None]
+    counts = Counter((one.risk or "", one.state or "", one.message) for one in reasons if one.unit is not None)
+    order = ("disclaimer", "critical", "standard")
+    for (risk, state, message), number in sorted(counts.items(), key=lambda row: order.index(row[0][0])):
+        lines.append(f"{plural(number, f'{risk} unit')} in state {state}: {message}")
+    return lines

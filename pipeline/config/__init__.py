@@ -1,0 +1,1 @@
+"""`caveat.toml` and the files it governs, as frozen values; every problem is reported at once."""

@@ -1,0 +1,69 @@
+"""`source/disclaimers.toml` and `locales/<locale>/disclaimers.toml`: canonical and pinned wordings."""
+
+from __future__ import annotations
+
+from pipeline.config.toml_table import TomlFile, TomlTable
+from pipeline.errors import raise_all
+from pipeline.model.disclaimer import Disclaimer, PinnedDisclaimer, Placement
+
+
+def parse_disclaimers(text: str, path: str) -> tuple[Disclaimer, ...]:
+    """Return the canonical disclaimers; raises ConfigError or ManyErrors."""
+    file = TomlFile(path, text)
+    root = file.parse()
+    found = tuple(_parse_disclaimer(name, table) for name, table in root.named_tables())
+    raise_all(file.problems)
+    return found
+
+
+def _parse_disclaimer(name: str, table: TomlTable) -> Disclaimer:
+    placements = tuple(placement.value for placement in Placement)
+    disclaimer = Disclaimer(
+        id=name,
+        version=table.need("version", str, ""),
+        heading=_one_line(table, "heading"),
+        text=_one_line(table, "text"),
+        placement=Placement(table.take_choice("placement", placements, Placement.TOP.value)),
+        line=table.file.line_of(table.name, "text") or 0,
+    )
+    table.close()
+    return disclaimer
+
+
+def _one_line(table: TomlTable, key: str) -> str:
+    value = table.need(key, str, "")
+    if key in table.data and (not value.strip() or "\n" in value):
+        table.problem(f'"{key}" must be one line of text', key=key)
+    return value
+
+
+def parse_pinned(text: str, path: str) -> tuple[PinnedDisclaimer, ...]:
+    """Return a locale's pinned disclaimers; raises when a text was edited after it was pinned."""
+    file = TomlFile(path, text)
+    root = file.parse()
+    found = tuple(_parse_pinned_table(name, table) for name, table in root.named_tables())
+    raise_all(file.problems)
+    return found
+
+
+def _parse_pinned_table(name: str, table: TomlTable) -> PinnedDisclaimer:
+    pinned = PinnedDisclaimer(
+        id=name,
+        version=table.need("version", str, ""),
+        source_digest=table.need("source_digest", str, ""),
+        heading=_one_line(table, "heading"),
+        text=_one_line(table, "text"),
+        text_digest=table.need("text_digest", str, ""),
+        approved_by=table.take_strings("approved_by"),
+        jurisdiction=table.take("jurisdiction", str, "") or None,
+        expires=table.take("expires", str, "") or None,
+        line=table.line or 0,
+    )
+    if pinned.text_digest != PinnedDisclaimer.digest_of(pinned.heading, pinned.text):
+        table.problem(
+            "the wording is not the one that was approved: its digest differs",
+            key="text",
+            hint="restore the file from version control, or approve the new wording with `caveat disclaimers approve`",
+        )
+    table.close()
+    return pinned

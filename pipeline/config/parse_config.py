@@ -1,0 +1,210 @@
+"""TOML text to `Config`. Pure; all problems are raised together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from babel.core import UnknownLocaleError, localedata
+from babel.core import Locale as BabelLocale
+
+from pipeline.config.project import (
+    DEFAULT_BLOCKING,
+    DEFAULT_FALLBACK,
+    Collection,
+    Config,
+    Drafting,
+    Fallback,
+    Profile,
+    SectionRule,
+)
+from pipeline.config.toml_table import TomlFile, TomlTable
+from pipeline.errors import did_you_mean, raise_all
+from pipeline.model.finding import Severity
+from pipeline.model.locale import Locale
+from pipeline.model.people import DEFAULT_POLICY, ROLES, Requirement
+from pipeline.model.unit import Risk
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+RISK_NAMES = tuple(risk.label for risk in Risk)
+SEVERITY_NAMES = tuple(severity.value for severity in Severity)
+
+
+def parse_config(text: str, path: str = "caveat.toml") -> Config:
+    """Return the project that `text` declares; raises ConfigError or ManyErrors with every problem."""
+    file = TomlFile(path, text)
+    root = file.parse()
+    project = root.take_table("project")
+    profiles = _parse_profiles(root.take_table("profiles"))
+    checks = root.take_table("checks")
+    config = Config(
+        name=project.need("name", str, ""),
+        source_locale=_parse_locale(project, "source_locale", project.take("source_locale", str, "en")),
+        locales=_parse_locales(project),
+        collections=_parse_collections(root.take_table("collections"), profiles),
+        drafting=_parse_drafting(root.take_table("drafting")),
+        disabled_checks=frozenset(checks.take_strings("disable")),
+        severities=_parse_severities(checks.take_table("severity")),
+        blocking=_parse_blocking(checks.take_table("blocking")),
+        fallback=_parse_fallback(root.take_table("release")),
+        policy=_parse_policy(root.take_table("review")),
+    )
+    for table in (project, checks, root):
+        table.close()
+    raise_all(file.problems)
+    return config
+
+
+def _parse_locales(project: TomlTable) -> tuple[Locale, ...]:
+    codes = project.take_strings("locales")
+    if not codes:
+        project.problem('"locales" is empty', key="locales", hint='add for instance locales = ["es", "fr"]')
+    for code in sorted({code for code in codes if codes.count(code) > 1}):
+        project.problem(f'locale "{code}" is listed twice', key="locales")
+    return tuple(_parse_locale(project, "locales", code) for code in codes)
+
+
+def _parse_locale(project: TomlTable, key: str, code: str) -> Locale:
+    try:
+        BabelLocale.parse(code)
+    except (UnknownLocaleError, ValueError):
+        hint = did_you_mean(code, localedata.locale_identifiers())
+        project.problem(f'"{code}" is not a locale that CLDR knows', key=key, hint=hint)
+    return Locale(code)
+
+
+def _parse_profiles(table: TomlTable) -> dict[str, Profile]:
+    return {name: _parse_profile(name, profile) for name, profile in table.named_tables()}
+
+
+def _parse_profile(name: str, table: TomlTable) -> Profile:
+    names = table.take_table("language_names")
+    profile = Profile(
+        name=name,
+        sections=tuple(_parse_section(section) for section in table.take_tables("sections")),
+        junk=table.take_strings("junk"),
+        language_names={key: names.take(key, str, "") for key in names.data},
+    )
+    titles = [rule.title for rule in profile.sections]
+    for title in sorted({title for title in titles if titles.count(title) > 1}):
+        table.problem(f'section "{title}" is declared twice')
+    table.close()
+    return profile
+
+
+def _parse_section(table: TomlTable) -> SectionRule:
+    rule = SectionRule(
+        title=table.need("title", str, ""),
+        is_group=table.take("group", bool, default=False),
+        risk=Risk.parse(table.take_choice("risk", RISK_NAMES[:2], "standard")),
+        is_required=table.take("required", bool, default=False),
+        disclaimer=table.take("disclaimer", str, "") or None,
+    )
+    table.close()
+    return rule
+
+
+def _parse_collections(table: TomlTable, profiles: Mapping[str, Profile]) -> tuple[Collection, ...]:
+    if not table.data:
+        table.file.line_of(())
+        table.problem("no collection is declared", hint='add [collections.articles] with path = "source/articles"')
+    return tuple(_parse_collection(name, sub, profiles) for name, sub in table.named_tables())
+
+
+def _parse_collection(name: str, table: TomlTable, profiles: Mapping[str, Profile]) -> Collection:
+    path = table.need("path", str, "source")
+    if path.startswith(("/", "\\")) or ".." in path.split("/"):
+        table.problem(f'"path" leaves the project: "{path}"', key="path", hint="give a folder below source/")
+    profile_name = table.take("profile", str, "")
+    if profile_name and profile_name not in profiles:
+        hint = did_you_mean(profile_name, profiles)
+        table.problem(f'profile "{profile_name}" is not declared', key="profile", hint=hint)
+    ids = table.take_table("ids")
+    collection = Collection(
+        name=name,
+        path=path.rstrip("/"),
+        files=table.take_strings("files", ("*.txt",)),
+        format=table.take("format", str, "record"),
+        profile=profiles.get(profile_name, Profile(name=profile_name)),
+        segmentation=table.take_choice("segmentation", ("sentence", "paragraph"), "sentence"),
+        ids={key: ids.take(key, str, "") for key in ids.data},
+    )
+    table.close()
+    return collection
+
+
+def _parse_drafting(table: TomlTable) -> Drafting:
+    risks = table.take_strings("risks", RISK_NAMES)
+    for risk in risks:
+        if risk not in RISK_NAMES:
+            table.problem(f'risk "{risk}"', key="risks", hint=did_you_mean(risk, RISK_NAMES))
+    engines = table.take_strings("engines", ("apertium",))
+    options = table.take_table("options")
+    drafting = Drafting(
+        engines=engines,
+        risks=frozenset(Risk.parse(risk) for risk in risks if risk in RISK_NAMES),
+        options={name: _text_options(sub) for name, sub in options.named_tables()},
+    )
+    table.close()
+    return drafting
+
+
+def _text_options(table: TomlTable) -> dict[str, str]:
+    return {key: str(value) for key, value in table.data.items()}
+
+
+def _parse_severities(table: TomlTable) -> dict[str, Severity]:
+    return {key: Severity(table.take_choice(key, SEVERITY_NAMES, "warning")) for key in table.data}
+
+
+def _parse_blocking(table: TomlTable) -> dict[Risk, frozenset[Severity]]:
+    blocking = {}
+    for risk in Risk:
+        default = tuple(severity.value for severity in Severity if severity in DEFAULT_BLOCKING[risk])
+        names = table.take_strings(risk.label, default)
+        for name in names:
+            if name not in SEVERITY_NAMES:
+                table.problem(f'severity "{name}"', key=risk.label, hint=did_you_mean(name, SEVERITY_NAMES))
+        blocking[risk] = frozenset(Severity(name) for name in names if name in SEVERITY_NAMES)
+    table.close()
+    return blocking
+
+
+def _parse_fallback(table: TomlTable) -> dict[Risk, Fallback]:
+    choices = tuple(fallback.value for fallback in Fallback)
+    fallback = {
+        risk: Fallback(table.take_choice(risk.label, choices, DEFAULT_FALLBACK[risk].value)) for risk in Risk
+    }
+    table.close()
+    return fallback
+
+
+def _parse_policy(table: TomlTable) -> dict[Risk, Requirement]:
+    policy = {risk: _parse_requirement(table.take_table(risk.label), DEFAULT_POLICY[risk]) for risk in Risk}
+    table.close()
+    return policy
+
+
+def _parse_requirement(table: TomlTable, floor: Requirement) -> Requirement:
+    """Read one requirement; a project may ask for more than the floor, never for less."""
+    roles = table.take_strings("roles", tuple(sorted(floor.roles)))
+    for role in roles:
+        if role not in ROLES:
+            table.problem(f'role "{role}"', key="roles", hint=did_you_mean(role, ROLES))
+    requirement = Requirement(
+        approvers=table.take("approvers", int, floor.approvers),
+        roles=frozenset(roles),
+        approvers_of_draft=table.take("approvers_of_draft", int, floor.approvers_of_draft),
+    )
+    is_weaker = (
+        requirement.approvers < floor.approvers
+        or requirement.approvers_of_draft < floor.approvers_of_draft
+        or not requirement.roles >= floor.roles
+    )
+    if is_weaker:
+        needed = f"at least {floor.approvers} approvers, {floor.approvers_of_draft} for a machine draft"
+        roles_needed = f", roles {', '.join(sorted(floor.roles))}" if floor.roles else ""
+        table.problem("asks for less than four eyes", hint=needed + roles_needed)
+    table.close()
+    return requirement

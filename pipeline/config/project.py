@@ -1,0 +1,118 @@
+"""What `caveat.toml` declares: project, collections, profiles, drafting, checks, release, review."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+from pipeline.errors import ConfigError, did_you_mean
+from pipeline.model.finding import Severity
+from pipeline.model.locale import Locale
+from pipeline.model.people import DEFAULT_POLICY, Requirement
+from pipeline.model.unit import Risk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionRule:
+    """What a profile says of one heading."""
+
+    title: str
+    is_group: bool = False
+    """Headings below it that the profile does not know become its children."""
+    risk: Risk = Risk.STANDARD
+    """The lowest risk of any unit in the section."""
+    is_required: bool = False
+    disclaimer: str | None = None
+    """The section is this disclaimer of `source/disclaimers.toml`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """The shape that the documents of a collection share."""
+
+    name: str
+    sections: tuple[SectionRule, ...] = ()
+    junk: tuple[str, ...] = ()
+    """Tokens that an export glues to a declared heading; kept in the source, dropped from outputs."""
+    language_names: Mapping[str, str] = field(default_factory=dict)
+    """Names of the source language, besides Babel's, that a field label may carry: name -> locale."""
+
+    def find(self, title: str) -> SectionRule | None:
+        """Return the rule for a heading, or None."""
+        return next((rule for rule in self.sections if rule.title == title), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collection:
+    """A set of documents that are read alike."""
+
+    name: str
+    path: str
+    """Folder, relative to the project."""
+    files: tuple[str, ...]
+    """Glob patterns inside the folder."""
+    format: str
+    profile: Profile
+    segmentation: str = "sentence"
+    ids: Mapping[str, str] = field(default_factory=dict)
+    """Document ids by file name, for files that were renamed."""
+
+
+class Fallback(Enum):
+    """What a release does with a block whose text is not approved."""
+
+    WITHHOLD = "withhold"
+    SOURCE_MARKED = "source-marked"
+    SOURCE_WITH_NOTICE = "source-with-notice"
+
+
+DEFAULT_FALLBACK: Mapping[Risk, Fallback] = {
+    Risk.STANDARD: Fallback.WITHHOLD,
+    Risk.CRITICAL: Fallback.WITHHOLD,
+    Risk.DISCLAIMER: Fallback.WITHHOLD,
+}
+
+DEFAULT_BLOCKING: Mapping[Risk, frozenset[Severity]] = {
+    Risk.STANDARD: frozenset(),
+    Risk.CRITICAL: frozenset({Severity.ERROR}),
+    Risk.DISCLAIMER: frozenset({Severity.ERROR}),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drafting:
+    """Which engines draft, in what order, and what they may touch."""
+
+    engines: tuple[str, ...] = ("apertium",)
+    risks: frozenset[Risk] = frozenset(Risk)
+    """Risk classes that may be drafted at all. A draft of a disclaimer never reaches a page."""
+    options: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Engine name -> its options, as text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """A whole project."""
+
+    name: str
+    source_locale: Locale
+    locales: tuple[Locale, ...]
+    collections: tuple[Collection, ...]
+    drafting: Drafting = Drafting()
+    disabled_checks: frozenset[str] = frozenset()
+    severities: Mapping[str, Severity] = field(default_factory=dict)
+    """Check id -> severity, where it differs from the check's own."""
+    blocking: Mapping[Risk, frozenset[Severity]] = field(default_factory=lambda: DEFAULT_BLOCKING)
+    """Risk class -> severities of findings that keep a text from being released."""
+    fallback: Mapping[Risk, Fallback] = field(default_factory=lambda: DEFAULT_FALLBACK)
+    policy: Mapping[Risk, Requirement] = field(default_factory=lambda: DEFAULT_POLICY)
+
+    def get_locale(self, code: str) -> Locale:
+        """Return a locale of the project; raises ConfigError with the closest one."""
+        for locale in self.locales:
+            if code in (locale.code, locale.tag):
+                return locale
+        raise ConfigError(
+            f'locale "{code}" is not in the project', hint=did_you_mean(code, [x.code for x in self.locales])
+        )

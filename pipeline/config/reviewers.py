@@ -1,0 +1,35 @@
+"""`locales/reviewers.toml`: the people who may sign, their roles and locales."""
+
+from __future__ import annotations
+
+from pipeline.config.toml_table import TomlFile, TomlTable
+from pipeline.errors import did_you_mean, raise_all
+from pipeline.model.people import ROLES, Reviewer
+
+
+def parse_reviewers(text: str, path: str) -> tuple[Reviewer, ...]:
+    """Return the reviewers that `text` lists; raises ConfigError or ManyErrors."""
+    file = TomlFile(path, text)
+    root = file.parse()
+    found = tuple(_parse_reviewer(table) for table in root.take_tables("reviewers"))
+    emails = [reviewer.email for reviewer in found]
+    for email in sorted({email for email in emails if emails.count(email) > 1}):
+        root.problem(f'reviewer "{email}" is listed twice', hint="keep one entry with all roles and locales")
+    root.close()
+    raise_all(file.problems)
+    return found
+
+
+def _parse_reviewer(table: TomlTable) -> Reviewer:
+    roles = table.take_strings("roles")
+    for role in roles:
+        if role not in ROLES:
+            table.problem(f'role "{role}"', key="roles", hint=did_you_mean(role, ROLES))
+    reviewer = Reviewer(
+        email=table.need("email", str, "").strip().lower(),
+        name=table.need("name", str, ""),
+        roles=frozenset(roles),
+        locales=frozenset(table.take_strings("locales")),
+    )
+    table.close()
+    return reviewer

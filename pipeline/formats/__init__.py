@@ -1,0 +1,1 @@
+"""Documents to units and skeleton, and back: one file a format."""

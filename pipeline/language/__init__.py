@@ -1,0 +1,1 @@
+"""What is known about languages: segmentation, numbers, meaning, names, joining."""

@@ -1,0 +1,26 @@
+"""Text with what is not prose hidden: numbered tags, placeholders and addresses. Spans stay valid."""
+
+from __future__ import annotations
+
+import re
+
+TAG = re.compile(r"<(/?)(\d+)(/?)>")
+"""A numbered tag, `<1>`, `</1>` or `<2/>`."""
+
+PLACEHOLDER = re.compile(r"\{\w*\}|%\(\w+\)[a-zA-Z]|(?<![\d%])%[sd](?!\w)")
+"""A place that a program fills in: `{name}`, `%(name)s`, `%s`."""
+
+URL = re.compile(r"(?:https?://|www\.)[^\s<>\"'«»“”‘’（）()、。，؛،।]+", re.IGNORECASE)
+"""A web address, up to white space, a quote, a bracket or another script's punctuation."""
+
+HIDDEN = "\ufffc"
+"""What stands for one hidden character: no letter, no digit, no space."""
+
+_NOT_PROSE = re.compile("|".join(part.pattern for part in (TAG, PLACEHOLDER, URL)), re.IGNORECASE)
+
+
+def hide_inline(text: str) -> str:
+    """Return `text`, of the same length, with every character of a tag, placeholder or address hidden."""
+    if not any(mark in text for mark in "<{%") and "://" not in text and "www." not in text:
+        return text
+    return _NOT_PROSE.sub(lambda found: HIDDEN * len(found[0]), text)

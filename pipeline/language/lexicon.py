@@ -1,0 +1,176 @@
+"""`data/<language>.toml` to a Lexicon: cue words, number words and units of one language. Read once, strictly."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from pipeline.errors import ConfigError, Location
+from pipeline.language.inline import HIDDEN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from pipeline.model.locale import Locale
+
+ENGLISH = "en"
+UNIVERSAL = "und"
+CUE_TABLES = {
+    "negation": ("strong", "weak"),
+    "modal": ("must", "should", "may", "can"),
+    "comparator": ("at_least", "at_most", "more_than", "less_than"),
+}
+"""The tables of cue words in a data file, and the keys of each."""
+
+_VALUE_TABLES = ("numbers", "multipliers", "hints")
+_KEYS = {"source", "spaced", "prefixes", "number_joiners", "neutral", "units", "duplicates", *CUE_TABLES, *_VALUE_TABLES}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Lexicon:
+    """What is known of one language. Forms are lower case; `*` in a form stands for the rest of a word."""
+
+    language: str
+    source: str
+    """Where the lists come from."""
+    is_spaced: bool = True
+    """Whether spaces separate words."""
+    prefixes: tuple[str, ...] = ()
+    """What may be written in front of a form without a space (Arabic conjunctions, article, prepositions)."""
+    number_joiners: tuple[str, ...] = ()
+    """Words inside a number: "two hundred and five"."""
+    neutral: tuple[str, ...] = ()
+    """Words and phrases that contain a cue and are none."""
+    cues: Mapping[str, tuple[str, ...]]
+    """`table.key`, for instance `negation.strong`, to forms."""
+    numbers: Mapping[Decimal, tuple[str, ...]]
+    multipliers: Mapping[Decimal, tuple[str, ...]]
+    hints: Mapping[Decimal, tuple[str, ...]]
+    """Words that another language may write with this number: months, ordinals."""
+    units: Mapping[str, tuple[str, ...]]
+    """Unit's name to its forms in this language, the universal symbols included."""
+    doubled: frozenset[str] = frozenset()
+    """Words that may stand twice in a row."""
+
+
+def find_lexicon(locale: Locale) -> Lexicon | None:
+    """Return the data for a locale, else for its language, or None where there is none yet."""
+    return next((get_lexicon(name) for name in (locale.code, locale.language) if name in languages()), None)
+
+
+@lru_cache(maxsize=1)
+def languages() -> frozenset[str]:
+    """Return the names of the data files that describe a language."""
+    files = (resources.files("pipeline.language") / "data").iterdir()
+    names = {file.name.removesuffix(".toml") for file in files if file.name.endswith(".toml")}
+    return frozenset(names - {UNIVERSAL, "medicines"})
+
+
+@lru_cache(maxsize=64)
+def get_lexicon(name: str) -> Lexicon:
+    """Return the data called `name`; raises ConfigError when the file is not what it must be."""
+    shared = read_data(UNIVERSAL)["units"]
+    return parse_lexicon(name, read_data(name), shared)
+
+
+def read_data(name: str) -> dict[str, Any]:
+    """Return one data file as TOML tables."""
+    path = resources.files("pipeline.language") / "data" / f"{name}.toml"
+    return tomllib.loads(path.read_text("utf-8"))
+
+
+def parse_lexicon(name: str, data: Mapping[str, Any], shared_units: Mapping[str, list[str]]) -> Lexicon:
+    """Return a lexicon; raises ConfigError on an unknown key, an empty form or a missing source note."""
+    at = Location(f"language/data/{name}.toml")
+    unknown = sorted(set(data) - _KEYS)
+    if unknown or not data.get("source"):
+        what = f"unknown key {unknown[0]!r}" if unknown else "no source note"
+        raise ConfigError(f"{what} in language data", at=at)
+    own = _forms_by_name(data.get("units", {}), at)
+    names = sorted({*own, *shared_units})
+    values = {table: _forms_by_value(data.get(table, {}), at) for table in _VALUE_TABLES}
+    return Lexicon(
+        language=name,
+        source=data["source"],
+        is_spaced=data.get("spaced", True),
+        prefixes=tuple(data.get("prefixes", ())),
+        number_joiners=tuple(data.get("number_joiners", ())),
+        neutral=_forms(data.get("neutral", ()), at),
+        cues=_cues(data, at),
+        numbers=values["numbers"],
+        multipliers=values["multipliers"],
+        hints=values["hints"],
+        units={unit: (*shared_units.get(unit, ()), *own.get(unit, ())) for unit in names},
+        doubled=frozenset(data.get("duplicates", {}).get("allowed", ())),
+    )
+
+
+def _cues(data: Mapping[str, Any], at: Location) -> dict[str, tuple[str, ...]]:
+    found = {}
+    for table, keys in CUE_TABLES.items():
+        for key in data.get(table, {}):
+            if key not in keys:
+                raise ConfigError(f'unknown key "{table}.{key}" in language data', at=at)
+        found.update({f"{table}.{key}": _forms(data.get(table, {}).get(key, ()), at) for key in keys})
+    return found
+
+
+def _forms(forms: Iterable[str], at: Location) -> tuple[str, ...]:
+    normal = tuple(unicodedata.normalize("NFC", form).lower() for form in forms)
+    if not all(form.strip(" *") for form in normal):
+        raise ConfigError("an empty form in language data", at=at)
+    return normal
+
+
+def _forms_by_name(table: Mapping[str, list[str]], at: Location) -> dict[str, tuple[str, ...]]:
+    return {name: _forms(forms, at) for name, forms in table.items()}
+
+
+def _forms_by_value(table: Mapping[str, list[str]], at: Location) -> dict[Decimal, tuple[str, ...]]:
+    return {Decimal(value): _forms(forms, at) for value, forms in table.items()}
+
+
+_MARKS = "".join(chr(code) for code in range(0x300, 0x1B00) if unicodedata.category(chr(code)) in {"Mn", "Mc"})
+_WORD = rf"[\w{_MARKS}]"
+"""A letter, digit or combining mark: `\\w` alone leaves the vowel signs of Hindi out of its words."""
+_ARABIC_MARKS = "[\u064b-\u0652\u0640]*"
+
+
+def compile_forms(forms: Iterable[str], lexicon: Lexicon, *, after_number: bool = False) -> re.Pattern[str]:
+    """Return a pattern with one group a form, in the order given; `after_number` drops the boundary on the left."""
+    prefix = "(?:" + "|".join(map(re.escape, lexicon.prefixes)) + ")?" if lexicon.prefixes else ""
+    groups = [f"({_form(form, lexicon, prefix, after_number=after_number)})" for form in forms]
+    return re.compile("|".join(groups) or r"(?!)", re.IGNORECASE)
+
+
+def _form(form: str, lexicon: Lexicon, prefix: str, *, after_number: bool) -> str:
+    body = "".join(_character(character) for character in form.strip("*"))
+    if len(form) == 1 and form.isascii() and form not in {"l", "h"}:
+        body = f"(?-i:{body})"
+    left = "" if after_number or not _needs_edge(form[0], lexicon) else f"(?<!{_WORD}){prefix}"
+    right = f"(?!{_WORD})" if _needs_edge(form[-1], lexicon) else ""
+    if not lexicon.is_spaced:
+        left, right = (edge.replace(_WORD, "[A-Za-z]") for edge in (left, right))
+    start = f"(?<!{_WORD}){_WORD}+" if form.startswith("*") else left
+    return f"{start}{body}{_WORD + '*' if form.endswith('*') else right}"
+
+
+def _needs_edge(character: str, lexicon: Lexicon) -> bool:
+    is_letter = character.isalpha() or unicodedata.category(character).startswith("M")
+    return is_letter and (lexicon.is_spaced or character.isascii())
+
+
+def _character(character: str) -> str:
+    if character == " ":
+        return rf"[\s{HIDDEN}]+"
+    if character == "*":
+        return f"{_WORD}*"
+    if "\u0621" <= character <= "\u064a":
+        return re.escape(character) + _ARABIC_MARKS
+    return "['’]" if character == "'" else re.escape(character)

@@ -1,0 +1,80 @@
+"""Number words to values: "twenty-five", "two hundred and five", 二百五十."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from pipeline.language.lexicon import Lexicon, compile_forms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_HUNDRED, _TWENTY, _TEN = 100, 20, 10
+
+
+@lru_cache(maxsize=64)
+def _pattern(lexicon: Lexicon) -> tuple[re.Pattern[str], tuple[tuple[Decimal, bool], ...]]:
+    tables = ((lexicon.numbers, False), (lexicon.multipliers, True))
+    forms = [(form, value, scale) for table, scale in tables for value, words in table.items() for form in words]
+    forms.sort(key=lambda form: -len(form[0]))
+    pattern = compile_forms((form for form, _, _ in forms), lexicon)
+    return pattern, tuple((value, scale) for _, value, scale in forms)
+
+
+@lru_cache(maxsize=64)
+def _gap(lexicon: Lexicon) -> re.Pattern[str]:
+    if not lexicon.is_spaced:
+        return re.compile("")
+    joiners = "|".join(map(re.escape, lexicon.number_joiners)) or "(?!)"
+    return re.compile(rf"(?:\s|-)+(?:(?:{joiners})\s*)?", re.IGNORECASE)
+
+
+def find_number_words(text: str, lexicon: Lexicon) -> Iterator[tuple[Decimal, int, int]]:
+    """Yield value, start and stop of each number that is written in words; neighbours that form one are put together."""
+    pattern, meanings = _pattern(lexicon)
+    value, start, stop = Decimal(0), -1, -1
+    for found in pattern.finditer(text):
+        word, is_scale = meanings[(found.lastindex or 1) - 1]
+        if start >= 0 and _gap(lexicon).fullmatch(text, stop, found.start()):
+            joined = _join(value, word, is_scale=is_scale, is_spaced=lexicon.is_spaced)
+            if joined is not None:
+                value, stop = joined, found.end()
+                continue
+        if start >= 0:
+            yield value, start, stop
+        value, start, stop = word, found.start(), found.end()
+    if start >= 0:
+        yield value, start, stop
+
+
+def _join(value: Decimal, word: Decimal, *, is_scale: bool, is_spaced: bool) -> Decimal | None:
+    """Return the value of `value` followed by `word`, or None where they are two numbers."""
+    if is_scale:
+        tail = value % word
+        return None if value >= word and tail == 0 else value - tail + max(tail, Decimal("0.1")) * word
+    if word != word.to_integral_value() or value == 0:
+        return None
+    room = Decimal(10) ** len(str(int(word)))
+    is_open = value % room == 0 and (not is_spaced or value % _HUNDRED == 0 or value % _HUNDRED >= _TWENTY)
+    return value + word if is_open and word < (_TEN if value % _HUNDRED else _HUNDRED) else None
+
+
+@lru_cache(maxsize=64)
+def _hint_pattern(lexicon: Lexicon) -> tuple[re.Pattern[str], dict[int, frozenset[Decimal]]]:
+    values: dict[str, set[Decimal]] = {}
+    for table in (lexicon.hints, lexicon.numbers):
+        for value, forms in table.items():
+            for form in forms:
+                values.setdefault(form, set()).add(value)
+    forms = sorted(values, key=lambda form: -len(form))
+    return compile_forms(forms, lexicon), {n: frozenset(values[form]) for n, form in enumerate(forms, 1)}
+
+
+def find_hints(text: str, lexicon: Lexicon) -> frozenset[Decimal]:
+    """Return the values that words of `text` can stand for in another language: months, ordinals, number words."""
+    pattern, values = _hint_pattern(lexicon)
+    found = {value for match in pattern.finditer(text) for value in values[match.lastindex or 1]}
+    return frozenset(found | {value for value, _, _ in find_number_words(text, lexicon)})

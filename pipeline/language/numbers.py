@@ -1,0 +1,179 @@
+"""Text to its numbers by value: digits of any script, both separator conventions, and number words.
+
+Where a separator can be read two ways (`1.500`), every reading is kept.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import Enum
+from functools import lru_cache
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+from pipeline.language.inline import hide_inline
+from pipeline.language.lexicon import Lexicon, compile_forms
+from pipeline.language.number_words import find_number_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_TOKEN = re.compile(
+    r"\d+(?:[.,٫٬'’\u00a0\u202f\u2009]\d+|(?<=\d) (?=\d{3}(?!\d))\d{3})*(?: ?[½¼¾⅓⅔⅛])?|[½¼¾⅓⅔⅛]",
+)
+_RANGE_MARK = re.compile(r"[\s\u200f\u200e]*[%٪％]?\s*[-‐‑‒–—−~～〜至][\s\u200f\u200e]*")
+_PERCENT_AFTER = re.compile(r"[\s\u00a0\u202f\u200f\u200e]*[%٪％﹪]")
+_PERCENT_BEFORE = re.compile(r"(?<!\d)(?<!\d\s)[%٪]\s?$")
+_HYPHENS = "-‐‑–_/"
+_JOINING_SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "DEVANAGARI")
+"""Scripts in which a letter right before a digit makes it part of a name (`B12`, `H1N1`, `CO2`)."""
+
+
+class NumberKind(Enum):
+    """How a number is written."""
+
+    DIGITS = "digits"
+    NAME = "name"
+    """Digits inside a name: `COVID-19`, `B12`, `SARS-CoV-2`."""
+    WORD = "word"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Number:
+    """One number in a text."""
+
+    readings: frozenset[Decimal]
+    """Every value it can have; more than one where the convention decides."""
+    start: int
+    stop: int
+    text: str
+    kind: NumberKind = NumberKind.DIGITS
+    is_percent: bool = False
+    starts_range: bool = False
+    """The next number ends the range that this one starts (`5-10`)."""
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Where it stands."""
+        return (self.start, self.stop)
+
+    def agrees(self, other: Number) -> bool:
+        """Return whether the two can mean the same value."""
+        return bool(self.readings & other.readings)
+
+
+def find_numbers(
+    text: str, lexicon: Lexicon | None = None, *, decimal: str | None = None, space_groups: bool = True
+) -> tuple[Number, ...]:
+    """Return the numbers of `text` in order.
+
+    With `lexicon`, number words are read too, and `1.2 million` also as 1200000. `decimal` (`"."` or `","`) names
+    the only decimal mark that is read; without `space_groups` a plain space separates two numbers.
+    """
+    prose = hide_inline(text)
+    found = [number for token in _TOKEN.finditer(prose) for number in _read(token, prose, decimal, space_groups=space_groups)]
+    if lexicon is not None:
+        found = [_with_multiplier(number, prose, lexicon) for number in found]
+        found += _words(prose, lexicon, found)
+    found.sort(key=lambda number: number.start)
+    return tuple(_mark_ranges(found, prose))
+
+
+def _read(token: re.Match[str], text: str, decimal: str | None, *, space_groups: bool) -> Iterator[Number]:
+    written = token[0]
+    readings = read_number(written, decimal)
+    if " " in written.strip() and written[-1].isdecimal() and (decimal == "." or not space_groups):
+        readings = frozenset()
+    if readings:
+        yield _make(readings, token.start(), written, text)
+        return
+    for part in re.finditer(r"\d+(?:[.,]\d+)?", written) if " " in written else re.finditer(r"\d+", written):
+        values = read_number(part[0], decimal) or read_number(re.sub(r"\D.*", "", part[0]), decimal)
+        yield _make(values, token.start() + part.start(), part[0], text)
+
+
+def _make(readings: frozenset[Decimal], start: int, written: str, text: str) -> Number:
+    stop = start + len(written)
+    is_percent = bool(_PERCENT_AFTER.match(text, stop) or _PERCENT_BEFORE.search(text[:start]))
+    kind = NumberKind.NAME if _is_in_name(text, start) else NumberKind.DIGITS
+    return Number(readings=readings, start=start, stop=stop, text=written, kind=kind, is_percent=is_percent)
+
+
+def _is_in_name(text: str, start: int) -> bool:
+    before = text[start - 1 : start]
+    if before and before in _HYPHENS:
+        letter = text[start - 2 : start - 1] if start > 1 else ""
+        return letter.isalpha() or unicodedata.category(letter or " ").startswith("M")
+    is_letter = before.isalpha() or unicodedata.category(before or " ").startswith("M")
+    return is_letter and unicodedata.name(before, "").startswith(_JOINING_SCRIPTS)
+
+
+def read_number(written: str, decimal: str | None = None) -> frozenset[Decimal]:
+    """Return every value that `written` can have, none where it is no single number (`12.03.2020`)."""
+    fraction = Decimal(0)
+    if written[-1] in "½¼¾⅓⅔⅛":
+        fraction = Decimal(str(round(unicodedata.numeric(written[-1]), 4)))
+        written = written[:-1].strip() or "0"
+    digits = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in written)
+    plain = re.sub("[٬'’\u00a0\u202f\u2009 ](?=\\d{3}(?!\\d))", "", digits).replace("٫", "d")
+    marks = (decimal,) if decimal else (".", ",")
+    values = {value for mark in marks if (value := _read_with(plain, mark)) is not None}
+    return frozenset(value + fraction for value in values)
+
+
+def _read_with(written: str, mark: str) -> Decimal | None:
+    """Return the value when `mark` is the decimal mark and the other one groups, or None."""
+    group = "," if mark == "." else "."
+    whole, _, rest = written.replace("d", mark).partition(mark)
+    if not re.fullmatch(r"\d*", rest):
+        return None
+    if group in whole:
+        parts = whole.split(group)
+        is_grouped = parts[0] not in {"", "0"} and len(parts[-1]) == 3 and len(parts[0]) <= 3  # noqa: PLR2004
+        if not is_grouped or any(len(part) not in {2, 3} for part in parts[1:-1]):
+            return None
+        whole = "".join(parts)
+    return Decimal(f"{whole}.{rest}" if rest else whole) if whole.isdigit() else None
+
+
+def _words(text: str, lexicon: Lexicon, digits: list[Number]) -> list[Number]:
+    taken = [number.span for number in digits]
+    words = []
+    for value, start, stop in find_number_words(text, lexicon):
+        if not any(start < taken_stop + 2 and taken_start < stop for taken_start, taken_stop in taken) or value < 100:  # noqa: PLR2004
+            readings = frozenset({value})
+            words.append(Number(readings=readings, start=start, stop=stop, text=text[start:stop], kind=NumberKind.WORD))
+    return words
+
+
+@lru_cache(maxsize=64)
+def _multiplier_pattern(lexicon: Lexicon) -> tuple[re.Pattern[str], tuple[Decimal, ...]]:
+    pairs = sorted(
+        ((form, value) for value, forms in lexicon.multipliers.items() for form in forms), key=lambda pair: -len(pair[0])
+    )
+    pattern = compile_forms((form for form, _ in pairs), lexicon, after_number=True)
+    return pattern, tuple(value for _, value in pairs)
+
+
+def _with_multiplier(number: Number, text: str, lexicon: Lexicon) -> Number:
+    pattern, values = _multiplier_pattern(lexicon)
+    gap = len(text[number.stop :]) - len(text[number.stop :].lstrip(" \u00a0\u202f-"))
+    found = pattern.match(text, number.stop + gap)
+    if not found or not found.lastindex:
+        return number
+    factor = values[found.lastindex - 1]
+    return replace(number, readings=number.readings | {value * factor for value in number.readings})
+
+
+def _mark_ranges(numbers: list[Number], text: str) -> Iterator[Number]:
+    for number, following in zip_longest(numbers, numbers[1:]):
+        is_range = (
+            following is not None
+            and number.kind is not NumberKind.NAME
+            and bool(_RANGE_MARK.fullmatch(text, number.stop, following.start))
+        )
+        percent = number.is_percent or (is_range and following is not None and following.is_percent)
+        yield replace(number, starts_range=is_range, is_percent=percent)

@@ -1,0 +1,91 @@
+"""Numbers bound to units: `5-10 mg` gives 5 mg and 10 mg, "four hours" gives 4 hours."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from pipeline.language.inline import HIDDEN, hide_inline
+from pipeline.language.lexicon import Lexicon, compile_forms
+from pipeline.language.numbers import Number, find_numbers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MEASURES = frozenset(
+    {"kg", "g", "mg", "mcg", "ng", "l", "dl", "ml", "iu", "mmol", "percent", "permille", "celsius", "fahrenheit", "mmhg"}
+)
+"""Units of dose, concentration and vital signs."""
+DOSE_FORMS = frozenset({"tablet", "capsule", "drop", "puff", "teaspoon", "tablespoon"})
+"""What medicine is counted in."""
+
+_GAP = rf"[\s\u00a0\u202f{HIDDEN}]*[-‐‑]?[\s\u00a0\u202f{HIDDEN}]*"
+_PER = re.compile(r"\s?/\s?")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number and the unit it is counted in; `mg/kg` for one unit by another."""
+
+    number: Number
+    unit: str
+    stop: int
+    """Where the unit ends."""
+
+
+@lru_cache(maxsize=64)
+def _units(lexicon: Lexicon) -> tuple[re.Pattern[str], tuple[str, ...], re.Pattern[str]]:
+    pairs = sorted(((form, unit) for unit, forms in lexicon.units.items() for form in forms), key=lambda x: -len(x[0]))
+    forms = [form for form, _ in pairs]
+    after = compile_forms(forms, lexicon, after_number=True)
+    return after, tuple(unit for _, unit in pairs), re.compile(_GAP)
+
+
+@lru_cache(maxsize=8192)
+def find_quantities(text: str, lexicon: Lexicon, *, decimal: str | None = None) -> tuple[Quantity, ...]:
+    """Return the numbers of `text` that have a unit. The start of a range has the unit of its end."""
+    prose = hide_inline(text)
+    return tuple(_bind(find_numbers(text, lexicon, decimal=decimal), prose, lexicon))
+
+
+def _bind(numbers: tuple[Number, ...], text: str, lexicon: Lexicon) -> Iterator[Quantity]:
+    pending: list[Number] = []
+    for number in numbers:
+        unit, stop = _unit_at(text, number.stop, lexicon)
+        if not unit and number.is_percent:
+            unit, stop = "percent", number.stop
+        if unit:
+            yield from (Quantity(start, unit, start.stop) for start in pending)
+            yield Quantity(number, unit, stop)
+        pending = [*pending, number] if not unit and number.starts_range else []
+
+
+def _unit_at(text: str, position: int, lexicon: Lexicon) -> tuple[str, int]:
+    after, units, gap = _units(lexicon)
+    space = gap.match(text, position)
+    found = after.match(text, space.end() if space else position)
+    if not found:
+        return "", position
+    unit, stop = units[(found.lastindex or 1) - 1], found.end()
+    per = _PER.match(text, stop)
+    below = after.match(text, per.end()) if per else None
+    return (f"{unit}/{units[(below.lastindex or 1) - 1]}", below.end()) if below else (unit, stop)
+
+
+@lru_cache(maxsize=64)
+def _unit_words(lexicon: Lexicon) -> tuple[re.Pattern[str], tuple[str, ...]]:
+    """Return the words that name a unit even where no number stands in front."""
+    pairs = [(form, unit) for unit, forms in lexicon.units.items() for form in forms if len(form) > 3 and form.isalpha()]  # noqa: PLR2004
+    pairs.sort(key=lambda pair: -len(pair[0]))
+    return compile_forms((form for form, _ in pairs), lexicon), tuple(unit for _, unit in pairs)
+
+
+def find_unit_names(text: str, lexicon: Lexicon, *, decimal: str | None = None) -> tuple[str, ...]:
+    """Return the units of `text` in order, whether a number is bound to them ("5 ml") or not ("weekly")."""
+    bound = find_quantities(text, lexicon, decimal=decimal)
+    pattern, units = _unit_words(lexicon)
+    words = [(match.start(), units[(match.lastindex or 1) - 1]) for match in pattern.finditer(hide_inline(text))]
+    free = [word for word in words if not any(x.number.start <= word[0] < x.stop for x in bound)]
+    return tuple(unit for _, unit in sorted([*free, *((x.number.start, x.unit) for x in bound)]))

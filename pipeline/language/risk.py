@@ -1,0 +1,102 @@
+"""English prose to a risk class: what a clinician would not let stand with a wrong translation."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from pipeline.language.cues import NEGATIONS, OBLIGATIONS, CueKind, find_cues
+from pipeline.language.lexicon import ENGLISH, compile_forms, get_lexicon, read_data
+from pipeline.language.quantities import DOSE_FORMS, MEASURES, find_quantities
+from pipeline.model.unit import Risk
+
+_CARER = (
+    r"(?:doctors?|physicians?|pharmacists?|nurses?|midwi\w+|clinicians?|paramedics?|dentists?|therapists?|specialists?"
+    r"|(?:health\s?-?care|health|medical|qualified)\s+(?:\w+\s+)?(?:providers?|professionals?|workers?|teams?|personnel)"
+    r"|emergency\s+(?:services?|room|department)|hospital)"
+)
+_SEEK_CARE = re.compile(
+    rf"\b(?:consult\w*|ask|call\w*|contact\w*|see|tell|inform|notify|talk\s+(?:to|with)|speak\s+(?:to|with)|discuss\w*|visit\w*|seek\w*)\b"
+    rf"[^.!?;]{{0,60}}\b{_CARER}\b"
+    r"|\b(?:seek|get|need\w*|require\w*|warrant\w*|prompt|immediate|urgent)\b[^.!?;]{0,30}"
+    r"\b(?:(?:medical|professional|emergency)\s+(?:attention|care|help|advice|assistance|assessment|evaluation|treatment))\b"
+    r"|\b(?:medical|emergency)\s+(?:attention|emergency)\b|\bcall\s+(?:9-?1-?1|112|999|108|an?\s+ambulance)\b|\bseek\s+(?:care|help)\b"
+    r"|\blife[- ]threatening\b",
+    re.IGNORECASE,
+)
+_NEGATED_CLAIM = re.compile(
+    r"\b(?:not|n[o']t|never|no|cannot)\b[^.!?;,]{0,30}\b(?:prov\w+|establish\w*|confirm\w*|recommend\w*|safe|effective\w*|approv\w+"
+    r"|substitute|constitute|replace\w*|cure\w*|treat\w*|intended)\b|\b(?:unsafe|unproven|ineffective|contraindicated|not\s+advis\w+)\b",
+    re.IGNORECASE,
+)
+_IMPERATIVE = re.compile(
+    r"(?:^|[.!?:;]\s+|,\s+|\b(?:and|or|then|but|please)\s+|<\d+>)(?:do\s+not|don['’]t|never|avoid|stop|refrain)\b",
+    re.IGNORECASE,
+)
+_AVOID = re.compile(
+    r"\b(?:essential|important|crucial|best|need|try|should|must|necessary|advised)\b[^.!?;]{0,25}\b(?:avoid|stop|refrain)\w*",
+    re.IGNORECASE,
+)
+_CAUTION = re.compile(
+    r"\b(?:with|use|exercise)\s+caution\b|\bcautiously\b|\boverdos\w+|\btoxic\s+dos\w+|\ballerg(?:y|ies|ic)\s+(?:to|reaction\w*)\b"
+    r"|\b(?:drug|medication|medicine)\s+interactions?\b|\bexcessive\s+intake\b",
+    re.IGNORECASE,
+)
+
+
+def classify(text: str) -> tuple[Risk, tuple[str, ...]]:
+    """Return the risk class of one English unit, and why it is above standard, as short words.
+
+    The words are `dose`, `measure`, `negated-advice`, `negated-claim`, `seek-care`, `caution` and `medicine`.
+    """
+    tests = (
+        ("dose", _has_dose(text)),
+        ("measure", _has_measure(text)),
+        ("negated-advice", _is_negated_advice(text)),
+        ("negated-claim", bool(_NEGATED_CLAIM.search(text))),
+        ("seek-care", bool(_SEEK_CARE.search(text))),
+        ("caution", bool(_CAUTION.search(text))),
+        ("medicine", bool(find_medicines(text))),
+    )
+    reasons = tuple(reason for reason, is_so in tests if is_so)
+    return (Risk.CRITICAL if reasons else Risk.STANDARD, reasons)
+
+
+def _has_dose(text: str) -> bool:
+    return any(_is_dose(unit) for unit in _units(text))
+
+
+def _has_measure(text: str) -> bool:
+    return any(not _is_dose(unit) for unit in _units(text))
+
+
+def _units(text: str) -> tuple[str, ...]:
+    return tuple(quantity.unit for quantity in find_quantities(text, get_lexicon(ENGLISH), decimal="."))
+
+
+def _is_dose(unit: str) -> bool:
+    above = unit.split("/")[0]
+    return above in DOSE_FORMS or above in MEASURES - {"percent", "permille", "celsius", "fahrenheit", "mmhg", "kg"}
+
+
+def _is_negated_advice(text: str) -> bool:
+    """Return whether the text tells the reader not to do something."""
+    if _IMPERATIVE.search(text) or _AVOID.search(text):
+        return True
+    cues = find_cues(text, get_lexicon(ENGLISH))
+    following = zip(cues, cues[1:], strict=False)
+    joined = any(one.kinds & OBLIGATIONS and CueKind.NEGATION in other.kinds and other.start - one.stop < 3 for one, other in following)  # noqa: PLR2004
+    return joined or any(cue.kinds & OBLIGATIONS and cue.kinds & NEGATIONS for cue in cues)
+
+
+@lru_cache(maxsize=1)
+def _medicines() -> tuple[re.Pattern[str], frozenset[str]]:
+    data = read_data("medicines")
+    forms = [*data["names"], *(f"*{ending}{plural}" for ending in data["stems"] for plural in ("", "s"))]
+    return compile_forms(forms, get_lexicon(ENGLISH)), frozenset(data["not_medicines"])
+
+
+def find_medicines(text: str) -> tuple[str, ...]:
+    """Return the names of medicines in an English text, as written."""
+    pattern, others = _medicines()
+    return tuple(found[0] for found in pattern.finditer(text) if found[0].lower() not in others)

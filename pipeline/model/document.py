@@ -1,0 +1,95 @@
+"""Document: the bytes of one source file, with the units found in them; the rest is skeleton."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from pipeline.model.unit import Risk, UnitKey
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class ByteRange:
+    """A half-open range of bytes in a document."""
+
+    start: int
+    stop: int
+
+    def cut(self, data: bytes) -> bytes:
+        """Return the bytes of this range."""
+        return data[self.start : self.stop]
+
+
+class BlockKind(Enum):
+    """What a block is to a reader."""
+
+    TITLE = "title"
+    LABEL = "label"
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occurrence:
+    """One place where a unit stands."""
+
+    key: UnitKey
+    range: ByteRange
+    risk: Risk
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A title, label, heading or paragraph, in reading order."""
+
+    kind: BlockKind
+    line: int
+    occurrences: tuple[Occurrence, ...]
+    """The units of the block in order; what lies between them is glue and belongs to the skeleton."""
+    level: int = 0
+    """Headings: 1 or 2; others: 0."""
+    section: str | None = None
+    """The source text of the heading this block stands under."""
+    disclaimer: str | None = None
+    """The id of the disclaimer that this block is part of."""
+    language: ByteRange | None = None
+    """Labels: where the name of the source language stands."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Junk:
+    """A range that a declared rule keeps out of every output; it stays in the skeleton."""
+
+    range: ByteRange
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """Something extraction decided that the content owner may want to know; never blocks."""
+
+    rule: str
+    line: int
+    message: str
+    hint: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One source file, understood. Every byte is in a unit or in the skeleton."""
+
+    id: str
+    path: str
+    """Relative to the project, with forward slashes."""
+    data: bytes
+    blocks: tuple[Block, ...]
+    junk: tuple[Junk, ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+    def occurrences(self) -> Iterator[Occurrence]:
+        """Yield every occurrence in reading order."""
+        for block in self.blocks:
+            yield from block.occurrences

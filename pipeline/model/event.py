@@ -1,0 +1,71 @@
+"""Event: what a person did, bound to the exact texts by digest. The ledger is made of these."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from pipeline.model.digest import digest_fields, digest_text
+from pipeline.model.unit import UnitKey
+
+
+class EventKind(Enum):
+    """The kinds of human event."""
+
+    TRANSLATE = "translate"
+    CLAIM = "claim"
+    APPROVE = "approve"
+    REJECT = "reject"
+    REVOKE = "revoke"
+    COMMENT = "comment"
+    CARRY = "carry"
+
+
+def pair_key(locale: str, document: str, unit: UnitKey, target: str) -> str:
+    """Return the digest that names one target for one unit of one document in one locale."""
+    return digest_fields("pair/1", locale, document, unit.context, digest_text(unit.source), digest_text(target))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One human event. Equality is full equality; `id` names it for `after`."""
+
+    kind: EventKind
+    key: str
+    """The pair that the event is about, see `pair_key`."""
+    by: str
+    """The person's e-mail address."""
+    on: str
+    """The day, as YYYY-MM-DD."""
+    context: str | None = None
+    source: str = ""
+    """Digest of the source that was read."""
+    target: str = ""
+    """Digest of the target that was read."""
+    draft: str | None = None
+    """Approve: the origin, when the text was an untouched machine draft."""
+    after: tuple[str, ...] = ()
+    """Revoke, approve: ids of the events that the person had in view."""
+    carried_from: str | None = None
+    """Carry: the pair whose events count for this one too."""
+    text: str | None = None
+    """Comment, reject, revoke: the person's words."""
+
+    @property
+    def id(self) -> str:
+        """The digest of the whole event."""
+        return digest_fields(
+            "event/1", self.kind.value, self.key, self.by, self.on, self.context, self.source, self.target,
+            self.draft, str(len(self.after)), *self.after, self.carried_from, self.text,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptPair:
+    """A text that left the catalog and is kept, so that nothing a person wrote is lost."""
+
+    key: str
+    context: str | None
+    source: str
+    target: str
+    """Digests; the texts themselves stand in the ledger's texts."""

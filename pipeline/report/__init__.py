@@ -1,0 +1,1 @@
+"""What is translated, drafted, approved and missing, measured once and told in several forms."""

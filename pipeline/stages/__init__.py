@@ -1,0 +1,1 @@
+"""The stages, one story a file: read, compute, write, tell what happened."""

@@ -1,0 +1,231 @@
+"""build: sources, catalogs, ledgers and pinned disclaimers to pages. A release withholds what is not approved;
+the workbench catalog of disclaimers is never read.
+"""
+
+from __future__ import annotations
+
+import json
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+from typing import TYPE_CHECKING, Any
+
+from pipeline import __version__
+from pipeline.build.compose import Setting
+from pipeline.build.html import read_static
+from pipeline.build.indexes import render_indexes
+from pipeline.build.manifest import NAME, render_manifest
+from pipeline.build.page import Mode
+from pipeline.build.render import Rendered, Task, reasons_to_withhold, render_task
+from pipeline.build.targets import Shelf, Target
+from pipeline.checks.runner import run_checks
+from pipeline.errors import raise_all
+from pipeline.model.digest import digest_bytes, short
+from pipeline.stages.progress import Progress, Silent
+from pipeline.stages.sources import DISCLAIMERS, INTERFACE, Sources, read_sources
+from pipeline.stages.standings import Shelved, read_pinned, read_shelved, read_signing
+from pipeline.workspace.files import read_bytes, sweep_leftovers, write_if_changed
+from pipeline.workspace.project import CONFIG_NAME
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from pipeline.build.assemble import Reason
+    from pipeline.ledger.states import Signing
+    from pipeline.model.document import Document
+    from pipeline.model.locale import Locale
+    from pipeline.model.unit import Risk, UnitKey
+    from pipeline.workspace.project import Workspace
+
+Pair = tuple[str, str]
+"""Document id and locale code."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildResult:
+    """What was built, and what was not."""
+
+    mode: Mode
+    folder: Path
+    pages: tuple[Rendered, ...]
+    withheld: Mapping[Pair, tuple[Reason, ...]]
+    written: int
+    removed: int
+
+    @property
+    def locales(self) -> int:
+        """How many languages have at least one page."""
+        return len({page.locale for page in self.pages})
+
+
+def build(
+    workspace: Workspace, mode: Mode, *, as_of: str, jobs: int = 1, progress: Progress | None = None
+) -> BuildResult:
+    """Build the pages of one mode; raises the problems of sources that can't be read, before writing."""
+    progress = progress or Silent()
+    sources = read_sources(workspace)
+    raise_all(sources.problems)
+    tasks = list(_tasks(workspace, sources, mode, as_of))
+    withheld = {_pair(task): reasons for task in tasks if (reasons := reasons_to_withhold(task))}
+    wanted = _publishable(tasks, withheld, mode)
+    progress.start("build", len(wanted))
+    pages = tuple(_render_all(wanted, jobs, progress))
+    progress.finish()
+    files = _all_files(workspace, wanted, pages)
+    folder = workspace.output(mode.value)
+    manifest = render_manifest(mode, files, pages, withheld, _inputs(workspace, sources))
+    written, removed = _write_folder(folder, {**files, NAME: manifest})
+    if mode is Mode.RELEASE and pages:
+        _write_record(workspace, pages, withheld, files, as_of)
+    return BuildResult(
+        mode=mode, folder=folder, pages=pages, withheld=withheld, written=written, removed=removed
+    )
+
+
+def _pair(task: Task) -> Pair:
+    return task.document.id, task.setting.locale.code
+
+
+def _tasks(workspace: Workspace, sources: Sources, mode: Mode, as_of: str) -> Iterator[Task]:
+    config, signing = workspace.config, read_signing(workspace)
+    everywhere = (config.source_locale, *config.locales)
+    for locale in everywhere:
+        shelves = _shelves(workspace, sources, locale, signing, as_of)
+        setting = Setting(locale=locale, source=config.source_locale, mode=mode, others=everywhere)
+        for document in sources.documents:
+            yield Task(document=document, setting=setting, shelf=shelves[document.id])
+
+
+def _shelves(
+    workspace: Workspace, sources: Sources, locale: Locale, signing: Signing, as_of: str
+) -> dict[str, Shelf]:
+    """Return what a locale offers for each document; the disclaimers' catalog is left out on purpose."""
+    shelved = {
+        source.id: _targets(workspace, read_shelved(workspace, source, locale, signing))
+        for source in sources.catalogs
+        if source.id != DISCLAIMERS and locale != workspace.config.source_locale
+    }
+    pinned = read_pinned(workspace, locale)
+    return {
+        document.id: Shelf(
+            units=shelved.get(document.id, {}),
+            interface=shelved.get(INTERFACE, {}),
+            disclaimers=sources.disclaimers,
+            pinned=pinned,
+            fallback=workspace.config.fallback,
+            as_of=as_of,
+        )
+        for document in sources.documents
+    }
+
+
+def _targets(workspace: Workspace, shelved: Shelved) -> dict[UnitKey, Target]:
+    risks: dict[UnitKey, Risk] = {one.unit.key: one.risk for one in shelved.units}
+    findings = run_checks(shelved.catalog, shelved.locale, risks=risks, config=workspace.config)
+    blocked = {finding.unit for finding in findings if finding.blocking}
+    return {
+        one.unit.key: Target(
+            text=one.entry.target,
+            state=one.standing.state,
+            risk=one.risk,
+            is_blocked=one.unit.key.id in blocked,
+            missing=one.standing.missing,
+        )
+        for one in shelved.units
+    }
+
+
+def _publishable(tasks: Sequence[Task], withheld: Mapping[Pair, Any], mode: Mode) -> list[Task]:
+    """Return the tasks to render. The source's own page is released only beside a translation of it."""
+    if mode is Mode.PREVIEW:
+        return list(tasks)
+    kept = [task for task in tasks if _pair(task) not in withheld]
+    translated = {task.document.id for task in kept if task.setting.locale != task.setting.source}
+    kept = [task for task in kept if task.document.id in translated]
+    return [_with_others(task, kept) for task in kept]
+
+
+def _with_others(task: Task, kept: Iterable[Task]) -> Task:
+    """Link only to languages in which this document is published."""
+    others = tuple(one.setting.locale for one in kept if one.document.id == task.document.id)
+    old = task.setting
+    setting = Setting(locale=old.locale, source=old.source, mode=old.mode, others=others)
+    return Task(document=task.document, setting=setting, shelf=task.shelf)
+
+
+def _render_all(tasks: Sequence[Task], jobs: int, progress: Progress) -> Iterator[Rendered]:
+    """Render in this process or in several; the order and the bytes are the same."""
+    if jobs <= 1 or len(tasks) <= 1:
+        for task in tasks:
+            progress.advance(" ".join(_pair(task)))
+            yield render_task(task)
+        return
+    with ProcessPoolExecutor(min(jobs, len(tasks)), mp_context=get_context("spawn")) as pool:
+        for rendered in pool.map(render_task, tasks, chunksize=max(1, len(tasks) // (4 * jobs))):
+            progress.advance(f"{rendered.document} {rendered.locale}")
+            yield rendered
+
+
+def _all_files(workspace: Workspace, tasks: Sequence[Task], pages: Sequence[Rendered]) -> dict[str, bytes]:
+    if not pages:
+        return {}
+    settings = {}
+    for task in tasks:
+        settings.setdefault(task.setting.locale, (task.setting, task.shelf))
+    everywhere = tuple(settings)
+    whole = [
+        (Setting(locale=one.locale, source=one.source, mode=one.mode, others=everywhere), shelf)
+        for one, shelf in settings.values()
+    ]
+    files = {name: data for page in pages for name, data in page.files.items()}
+    files |= render_indexes(workspace.config.name, pages, whole)
+    files |= {f"static/{name}": data for name, data in read_static().items()}
+    return files
+
+
+def _inputs(workspace: Workspace, sources: Sources) -> dict[str, str]:
+    documents: Iterable[Document] = sources.documents
+    inputs = {document.path: digest_bytes(document.data) for document in documents}
+    inputs |= {f"disclaimer:{one.id}": one.digest for one in sources.disclaimers}
+    config = read_bytes(workspace.root / CONFIG_NAME, CONFIG_NAME)
+    return {**inputs, CONFIG_NAME: digest_bytes(config), "caveat": __version__}
+
+
+def _write_folder(folder: Path, files: Mapping[str, bytes]) -> tuple[int, int]:
+    """Write the files, the manifest last; remove what an earlier build left. Return how many of each."""
+    folder.mkdir(parents=True, exist_ok=True)
+    sweep_leftovers(folder)
+    written = sum(write_if_changed(folder / name, data) for name, data in files.items())
+    stray = [path for path in folder.rglob("*") if path.is_file() and path.relative_to(folder).as_posix() not in files]
+    for path in stray:
+        path.unlink()
+    for path in sorted((path for path in folder.rglob("*") if path.is_dir()), reverse=True):
+        if not any(path.iterdir()):
+            path.rmdir()
+    return written, len(stray)
+
+
+def _write_record(
+    workspace: Workspace,
+    pages: Sequence[Rendered],
+    withheld: Mapping[Pair, tuple[Reason, ...]],
+    files: Mapping[str, bytes],
+    as_of: str,
+) -> None:
+    """Add the record of a release: what was published, with the digest of each file."""
+    record = {
+        "caveat": "release/1",
+        "on": as_of,
+        "published": [
+            {
+                "document": page.document,
+                "locale": page.locale,
+                "files": {name: digest_bytes(files[name]) for name in sorted(page.files)},
+            }
+            for page in pages
+        ],
+        "withheld": [{"document": document, "locale": locale} for document, locale in withheld],
+    }
+    data = (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode()
+    write_if_changed(workspace.releases / f"{as_of}-{short(digest_bytes(data))}.json", data)

@@ -1,0 +1,128 @@
+"""check: catalogs to findings; a project's own, or any PO files given by path."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from babel.core import Locale as BabelLocale
+from babel.core import UnknownLocaleError
+
+from pipeline.catalogs.po import canonical, read_catalog, render_catalog
+from pipeline.checks.runner import run_checks
+from pipeline.config.parse_config import parse_config
+from pipeline.errors import CatalogError, CaveatError, Location, raise_all
+from pipeline.model.finding import Finding, Severity
+from pipeline.model.locale import Locale
+from pipeline.stages.progress import Progress, Silent
+from pipeline.stages.sources import read_sources
+from pipeline.workspace.files import read_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from pipeline.config.project import Config
+    from pipeline.model.catalog import Catalog
+    from pipeline.model.unit import Risk, UnitKey
+    from pipeline.workspace.project import Workspace
+
+DEFAULTS = '[project]\nname = "none"\nlocales = ["en"]\n[collections.none]\npath = "source"\n'
+"""The configuration of catalogs that belong to no project."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckResult:
+    """What was checked and what was found."""
+
+    catalogs: int
+    targets: int
+    findings: tuple[Finding, ...]
+
+    @property
+    def blocking(self) -> int:
+        """How many findings keep a text from being released."""
+        return sum(finding.blocking for finding in self.findings)
+
+
+def check(
+    workspace: Workspace, *, locales: Sequence[Locale], progress: Progress | None = None
+) -> CheckResult:
+    """Check a project's sources and catalogs; a catalog that can't be read is raised after the others are done."""
+    progress = progress or Silent()
+    sources = read_sources(workspace)
+    risks = sources.risks()
+    todo = [(locale, source.id) for locale in locales for source in sources.catalogs]
+    findings: list[Finding] = list(sources.findings)
+    problems: list[CaveatError] = list(sources.problems)
+    progress.start("check", len(todo))
+    catalogs = targets = 0
+    for locale, document in todo:
+        path = workspace.catalog(locale, document)
+        try:
+            if path.exists():
+                name = workspace.name_of(path)
+                catalog = read_catalog(path, name)
+                findings += _check_one(catalog, locale, risks[document], workspace.config)
+                findings += _form(catalog, read_bytes(path, name), locale)
+                catalogs += 1
+                targets += sum(not entry.is_empty for entry in catalog.units())
+        except CaveatError as error:
+            problems.append(error)
+        progress.advance(f"{locale} {document}")
+    progress.finish()
+    raise_all(problems)
+    found = tuple(sorted(findings, key=Finding.sort_key))
+    return CheckResult(catalogs=catalogs, targets=targets, findings=found)
+
+
+def _check_one(
+    catalog: Catalog, locale: Locale, risks: Mapping[UnitKey, Risk], config: Config
+) -> Iterator[Finding]:
+    yield from run_checks(catalog, locale, risks=risks, config=config)
+
+
+def _form(catalog: Catalog, data: bytes, locale: Locale) -> Iterator[Finding]:
+    """A wrapped catalog lets git pair an old translation with a new source without a conflict."""
+    if render_catalog(canonical(catalog)) != data:
+        yield Finding(
+            file=catalog.path,
+            locale=locale.code,
+            check="catalog.form",
+            severity=Severity.WARNING,
+            message="the catalog is not in canonical form, so that git may merge it wrongly",
+            hint="run `caveat fmt`",
+        )
+
+
+def check_files(paths: Sequence[Path]) -> CheckResult:
+    """Check PO files of any project, with the default rules; the header names the language."""
+    config = parse_config(DEFAULTS)
+    findings: list[Finding] = []
+    targets = 0
+    problems: list[CaveatError] = []
+    for path in paths:
+        try:
+            catalog = read_catalog(path, str(path))
+            findings += run_checks(catalog, locale_of(catalog), risks={}, config=config)
+            targets += sum(not entry.is_empty for entry in catalog.units())
+        except CaveatError as error:
+            problems.append(error)
+    raise_all(problems)
+    found = tuple(sorted(findings, key=Finding.sort_key))
+    return CheckResult(catalogs=len(paths), targets=targets, findings=found)
+
+
+def locale_of(catalog: Catalog) -> Locale:
+    """Return the locale that a catalog's header names; raises CatalogError when it names none."""
+    lines = catalog.header.target.split("\n") if catalog.header else []
+    code = next((line.partition(":")[2].strip() for line in lines if line.startswith("Language:")), "")
+    try:
+        BabelLocale.parse(code.replace("-", "_"))
+    except (UnknownLocaleError, ValueError) as error:
+        raise CatalogError(
+            f'the header names no language that CLDR knows: "{code}"',
+            at=Location(catalog.path, catalog.header.line if catalog.header else 1),
+            hint='add a line such as "Language: es\\n" to the header',
+        ) from error
+    return Locale(code.replace("-", "_"))

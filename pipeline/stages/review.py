@@ -1,0 +1,149 @@
+"""review: what waits for people, and their decisions. The ledger is written before the catalog."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from pipeline.catalogs.po import write_catalog
+from pipeline.errors import ReviewError, did_you_mean
+from pipeline.ledger.ledger_file import Ledger, read_ledger, write_ledger
+from pipeline.ledger.states import LedgerIndex, Signing
+from pipeline.review.decisions import Decision, Subject, decided_entry, make_event, why_not
+from pipeline.review.ledger_checks import check_ledger
+from pipeline.stages.sources import CatalogSource, read_sources
+from pipeline.stages.standings import Shelved, UnitStanding, read_shelved, read_signing
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.model.event import Event
+    from pipeline.model.finding import Finding
+    from pipeline.model.locale import Locale
+    from pipeline.model.state import State
+    from pipeline.model.unit import Risk
+    from pipeline.workspace.project import Workspace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """Which units to show; an empty field lets everything through."""
+
+    documents: frozenset[str] = frozenset()
+    states: frozenset[State] = frozenset()
+    risks: frozenset[Risk] = frozenset()
+
+    def lets(self, one: UnitStanding) -> bool:
+        """Return whether a unit passes."""
+        return (
+            (not self.documents or one.document in self.documents)
+            and (not self.states or one.standing.state in self.states)
+            and (not self.risks or one.risk in self.risks)
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """A decision that was not recorded, and why."""
+
+    unit: str
+    source: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewResult:
+    """What was recorded and what was refused."""
+
+    events: tuple[Event, ...]
+    refused: tuple[Refusal, ...]
+
+
+def list_units(workspace: Workspace, locales: Sequence[Locale], wanted: Filter) -> tuple[UnitStanding, ...]:
+    """Return the units that pass the filter, the riskiest first and then in reading order."""
+    signing, sources = read_signing(workspace), read_sources(workspace)
+    found = [
+        one
+        for locale in locales
+        for source in sources.catalogs
+        for one in read_shelved(workspace, source, locale, signing).units
+        if wanted.lets(one)
+    ]
+    return tuple(sorted(found, key=lambda one: (one.locale, one.document, -one.risk)))
+
+
+def get_source(workspace: Workspace, document: str) -> CatalogSource:
+    """Return what a catalog is made from; raises ReviewError with the closest name."""
+    known = {source.id: source for source in read_sources(workspace).catalogs}
+    if document not in known:
+        raise ReviewError(f'no catalog is named "{document}"', hint=did_you_mean(document, known))
+    return known[document]
+
+
+def decide(
+    workspace: Workspace, *, locale: Locale, document: str, units: Sequence[str], decision: Decision
+) -> ReviewResult:
+    """Record one decision on units of a document, given by id; `all` stands for every unit.
+
+    Raises ReviewError for an unknown unit. A refused unit does not keep the others from being recorded.
+    """
+    source, signing = get_source(workspace, document), read_signing(workspace)
+    shelved = read_shelved(workspace, source, locale, signing)
+    chosen = _chosen(shelved, units)
+    events: list[Event] = []
+    refused: list[Refusal] = []
+    entries = {}
+    texts: list[str] = []
+    for one in chosen:
+        subject = _subject(one, shelved.ledger)
+        reason = why_not(subject, decision, signing)
+        if reason:
+            refused.append(Refusal(unit=one.unit.key.id, source=one.unit.key.source, reason=reason))
+            continue
+        events.append(make_event(subject, decision))
+        texts += [one.entry.key.source, one.entry.target]
+        entries[one.unit.key] = decided_entry(subject, decision)
+    if events:
+        ledger = shelved.ledger.with_records(events=events, texts=texts)
+        write_ledger(workspace.ledger(locale, document), ledger)
+        changed = tuple(entries.get(entry.key, entry) for entry in shelved.catalog.entries)
+        write_catalog(workspace.catalog(locale, document), replace(shelved.catalog, entries=changed))
+    return ReviewResult(events=tuple(events), refused=tuple(refused))
+
+
+def _subject(one: UnitStanding, ledger: Ledger) -> Subject:
+    return Subject(
+        locale=one.locale.code,
+        document=one.document,
+        entry=one.entry,
+        risk=one.risk,
+        standing=one.standing,
+        index=LedgerIndex(ledger),
+    )
+
+
+def _chosen(shelved: Shelved, units: Sequence[str]) -> list[UnitStanding]:
+    if list(units) == ["all"]:
+        return list(shelved.units)
+    by_id = {one.unit.key.id: one for one in shelved.units}
+    unknown = [unit for unit in units if unit not in by_id]
+    if unknown:
+        hint = f"`caveat review list -l {shelved.locale} --document {shelved.document}` shows the ids"
+        raise ReviewError(f'no unit "{unknown[0]}" in {shelved.document}', hint=hint)
+    return [by_id[unit] for unit in units]
+
+
+def check_ledgers(workspace: Workspace, locales: Sequence[Locale]) -> tuple[int, tuple[Finding, ...]]:
+    """Return how many ledgers there are and what is wrong with them."""
+    signing: Signing = read_signing(workspace)
+    findings: list[Finding] = []
+    count = 0
+    for locale in locales:
+        for path in sorted((workspace.root / "locales" / locale.code / "reviews").glob("*.jsonl")):
+            name = workspace.name_of(path)
+            ledger = read_ledger(path, name)
+            count += 1
+            findings += check_ledger(
+                ledger, file=name, locale=locale.code, document=path.stem, signing=signing
+            )
+    return count, tuple(findings)

@@ -1,0 +1,157 @@
+"""The English side of a project: documents, disclaimers and interface text, as units by catalog."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.build.interface import REFERENCE, read_interface
+from pipeline.config.disclaimers import parse_disclaimers
+from pipeline.errors import CaveatError, ConfigError, Location
+from pipeline.formats.base import Reading
+from pipeline.formats.registry import open_formats
+from pipeline.model.finding import Finding, Severity
+from pipeline.model.unit import Risk, Unit, UnitKey
+from pipeline.workspace.files import read_bytes, read_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from pipeline.model.disclaimer import Disclaimer
+    from pipeline.model.document import Block, Document
+    from pipeline.workspace.project import SourceFile, Workspace
+
+INTERFACE = "interface"
+DISCLAIMERS = "disclaimers"
+RESERVED = (INTERFACE, DISCLAIMERS)
+"""Catalogs that belong to no document."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CatalogSource:
+    """What one catalog is made from."""
+
+    id: str
+    units: tuple[Unit, ...]
+    reference: str
+    """The file the units come from, as catalogs cite it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sources:
+    """Everything in English that can be read, and the problems of what can't."""
+
+    documents: tuple[Document, ...]
+    disclaimers: tuple[Disclaimer, ...]
+    catalogs: tuple[CatalogSource, ...]
+    problems: tuple[CaveatError, ...]
+    findings: tuple[Finding, ...]
+
+    def risks(self) -> dict[str, dict[UnitKey, Risk]]:
+        """Return the risk of each unit, by catalog."""
+        return {source.id: {unit.key: unit.risk for unit in source.units} for source in self.catalogs}
+
+
+def read_sources(workspace: Workspace) -> Sources:
+    """Read every source; a document that can't be read is a problem and the others go on."""
+    disclaimers = read_disclaimers(workspace)
+    documents: list[Document] = []
+    problems: list[CaveatError] = []
+    for file in workspace.source_files():
+        try:
+            documents.append(_read_document(workspace, file, disclaimers))
+        except CaveatError as error:
+            problems.append(error)
+    catalogs = [_document_source(document) for document in documents]
+    return Sources(
+        documents=tuple(documents),
+        disclaimers=disclaimers,
+        catalogs=(*catalogs, _disclaimer_source(disclaimers), _interface_source()),
+        problems=tuple(problems),
+        findings=(*_unclaimed(workspace), *_notices(documents)),
+    )
+
+
+def read_disclaimers(workspace: Workspace) -> tuple[Disclaimer, ...]:
+    """Return the canonical disclaimers; none when the project has no such file."""
+    path = workspace.disclaimers_source
+    name = workspace.name_of(path)
+    return parse_disclaimers(read_text(path, name), name) if path.exists() else ()
+
+
+def _read_document(workspace: Workspace, file: SourceFile, disclaimers: tuple[Disclaimer, ...]) -> Document:
+    if file.id in RESERVED:
+        hint = f"give it another id under [collections.{file.collection.name}.ids]"
+        raise ConfigError(f'a document can\'t have the id "{file.id}"', at=Location(file.name), hint=hint)
+    reading = Reading(
+        id=file.id,
+        path=file.name,
+        collection=file.collection,
+        disclaimers=disclaimers,
+        source_locale=workspace.config.source_locale,
+    )
+    return open_formats().get(file.collection.format).parse(read_bytes(file.path, file.name), reading)
+
+
+def _document_source(document: Document) -> CatalogSource:
+    """Merge the occurrences of a unit: one entry, which takes their highest risk."""
+    found: dict[UnitKey, Unit] = {}
+    for block in document.blocks:
+        if block.disclaimer is None:
+            for unit in _units_of(block):
+                found[unit.key] = _merged(found[unit.key], unit) if unit.key in found else unit
+    return CatalogSource(id=document.id, units=tuple(found.values()), reference=document.path)
+
+
+def _units_of(block: Block) -> Iterator[Unit]:
+    is_inside = block.section is not None and block.kind.value == "paragraph"
+    notes = (f"section: {block.section}",) if is_inside else ()
+    for occurrence in block.occurrences:
+        yield Unit(key=occurrence.key, risk=occurrence.risk, reasons=occurrence.reasons, notes=notes)
+
+
+def _merged(one: Unit, other: Unit) -> Unit:
+    return Unit(
+        key=one.key,
+        risk=max(one.risk, other.risk),
+        reasons=tuple(dict.fromkeys((*one.reasons, *other.reasons))),
+        notes=tuple(dict.fromkeys((*one.notes, *other.notes))),
+    )
+
+
+def _disclaimer_source(disclaimers: Iterable[Disclaimer]) -> CatalogSource:
+    units = []
+    for one in disclaimers:
+        note = (f"version {one.version}; signed as a whole, then pinned",)
+        for key in (one.heading_key, one.text_key):
+            units.append(Unit(key=key, risk=Risk.DISCLAIMER, notes=note))
+    return CatalogSource(id=DISCLAIMERS, units=tuple(units), reference="source/disclaimers.toml")
+
+
+def _interface_source() -> CatalogSource:
+    units = tuple(text.unit for text in read_interface())
+    return CatalogSource(id=INTERFACE, units=units, reference=REFERENCE)
+
+
+def _unclaimed(workspace: Workspace) -> Iterator[Finding]:
+    for name in workspace.unclaimed_files():
+        yield Finding(
+            file=name,
+            check="source.unclaimed",
+            severity=Severity.WARNING,
+            message="no collection claims this file, so nothing translates it",
+            hint="declare it in caveat.toml, or move it out of source/",
+        )
+
+
+def _notices(documents: Iterable[Document]) -> Iterator[Finding]:
+    for document in documents:
+        for notice in document.notices:
+            yield Finding(
+                file=document.path,
+                line=notice.line,
+                check=notice.rule,
+                severity=Severity.NOTICE,
+                message=notice.message,
+                hint=notice.hint,
+            )

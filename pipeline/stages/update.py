@@ -1,0 +1,157 @@
+"""update: templates to catalogs. Law 6: every human text is still active, stale, or in the ledger; the stage
+proves it and fails otherwise.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.catalogs.po import read_catalog, write_catalog
+from pipeline.catalogs.update import CatalogUpdate, is_human_text, update_catalog
+from pipeline.errors import CaveatError, Location, LossError, raise_all
+from pipeline.ledger.ledger_file import Ledger, read_ledger, write_ledger
+from pipeline.model.digest import digest_text
+from pipeline.model.event import Event, EventKind, KeptPair, pair_key
+from pipeline.stages.progress import Progress, Silent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from pipeline.model.catalog import Catalog, Entry
+    from pipeline.model.locale import Locale
+    from pipeline.workspace.project import Workspace
+
+CARRIER = "caveat"
+"""Who records a carry: the rule is the tool's, no person decided anything."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpdateRow:
+    """One catalog, and what happened to the targets in it."""
+
+    document: str
+    locale: str
+    path: str
+    kept: int
+    added: int
+    carried: int
+    stale: int
+    guarded: int
+    removed: int
+    human_texts: int
+    """Texts of people before the update; all of them are accounted for."""
+    is_written: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpdateResult:
+    """What the update did."""
+
+    rows: tuple[UpdateRow, ...]
+
+
+def update(
+    workspace: Workspace, *, locales: Sequence[Locale], today: str, progress: Progress | None = None
+) -> UpdateResult:
+    """Bring every locale's catalogs up to the templates; a broken one is left alone and raised at the end."""
+    progress = progress or Silent()
+    templates = sorted((workspace.root / "locales").glob("*.pot"))
+    progress.start("update", len(templates) * len(locales))
+    rows: list[UpdateRow] = []
+    problems: list[CaveatError] = []
+    for path in templates:
+        template = read_catalog(path, workspace.name_of(path))
+        for locale in locales:
+            try:
+                rows.append(_update_one(workspace, template, path.stem, locale, today))
+            except CaveatError as error:
+                problems.append(error)
+            progress.advance(f"{locale} {path.stem}")
+    progress.finish()
+    raise_all(problems)
+    return UpdateResult(rows=tuple(rows))
+
+
+def _update_one(workspace: Workspace, template: Catalog, document: str, locale: Locale, today: str) -> UpdateRow:
+    path, ledger_path = workspace.catalog(locale, document), workspace.ledger(locale, document)
+    name = workspace.name_of(path)
+    old = read_catalog(path, name) if path.exists() else None
+    ledger = read_ledger(ledger_path, workspace.name_of(ledger_path))
+    done = update_catalog(old, template, document, locale)
+    ledger = _keep_texts(ledger, done, document, locale)
+    ledger = _record_carries(ledger, done, document, locale, today)
+    human = [entry for entry in old.units() if is_human_text(entry)] if old else []
+    prove_no_loss(human, done.catalog, ledger, name)
+    write_ledger(ledger_path, ledger)  # before the PO, so that a crash between the two loses nothing
+    return _row(done, document, locale, name, path, len(human))
+
+
+def _row(done: CatalogUpdate, document: str, locale: Locale, name: str, path: Path, human: int) -> UpdateRow:
+    return UpdateRow(
+        document=document,
+        locale=locale.code,
+        path=name,
+        kept=done.kept,
+        added=done.added,
+        carried=len(done.carried),
+        stale=len(done.stale),
+        guarded=len(done.guarded),
+        removed=len(done.removed),
+        human_texts=human,
+        is_written=write_catalog(path, done.catalog),
+    )
+
+
+def _keep_texts(ledger: Ledger, done: CatalogUpdate, document: str, locale: Locale) -> Ledger:
+    """Put the human texts that leave the catalog into the ledger."""
+    leaving = [entry for entry in (*done.removed, *(pair.old for pair in done.guarded)) if is_human_text(entry)]
+    return ledger.with_records(
+        kept=[_kept_pair(entry, document, locale) for entry in leaving],
+        texts=[text for entry in leaving for text in (entry.key.source, *entry.targets)],
+    )
+
+
+def _kept_pair(entry: Entry, document: str, locale: Locale) -> KeptPair:
+    return KeptPair(
+        key=pair_key(locale.code, document, entry.key, entry.target),
+        context=entry.key.context,
+        source=digest_text(entry.key.source),
+        target=digest_text(entry.target),
+    )
+
+
+def _record_carries(ledger: Ledger, done: CatalogUpdate, document: str, locale: Locale, today: str) -> Ledger:
+    """Record that a decision goes along with a source that changed in quotes, spaces or Unicode form."""
+    decided = {event.key for event in ledger.events}
+    for pair in done.carried:
+        old_key = pair_key(locale.code, document, pair.old.key, pair.old.target)
+        if old_key in decided:
+            carry = Event(
+                kind=EventKind.CARRY,
+                key=pair_key(locale.code, document, pair.new.key, pair.new.target),
+                by=CARRIER,
+                on=today,
+                context=pair.new.key.context,
+                source=digest_text(pair.new.key.source),
+                target=digest_text(pair.new.target),
+                carried_from=old_key,
+            )
+            ledger = ledger.with_records(events=[carry], texts=[pair.old.key.source, pair.new.key.source])
+    return ledger
+
+
+def prove_no_loss(human: Iterable[Entry], catalog: Catalog, ledger: Ledger, name: str) -> None:
+    """Raise LossError unless every human text is still active, stale, or in the ledger."""
+    shown = {(entry.key.context, text) for entry in catalog.units() for text in entry.targets}
+    kept = {(pair.context, pair.target) for pair in ledger.kept if pair.target in ledger.texts}
+    for entry in human:
+        context = entry.key.context
+        is_kept = (context, digest_text(entry.target)) in kept
+        if not is_kept and not all((context, text) in shown for text in entry.targets):
+            raise LossError(
+                f'the update would lose the target of "{entry.key.source[:60]}"',
+                at=Location(name, entry.line),
+                hint="nothing was written; keep a copy of the catalog and report this",
+            )

@@ -1,0 +1,1 @@
+"""Where a project's files lie, and how they are read and written safely."""

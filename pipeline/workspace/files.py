@@ -1,0 +1,89 @@
+"""Reading and writing files: every write is atomic, and an unchanged file is not rewritten (Law 4)."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from typing import TYPE_CHECKING
+
+from pipeline.errors import CaveatError, Location
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TEMPORARY_PREFIX = ".caveat-"
+
+
+def read_bytes(path: Path, name: str) -> bytes:
+    """Return a file's bytes; `name` is the path to show. Raises CaveatError."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise CaveatError("no such file", at=Location(name)) from error
+    except OSError as error:
+        raise CaveatError(f"can't be read: {error.strerror}", at=Location(name)) from error
+
+
+def read_text(path: Path, name: str) -> str:
+    """Return a UTF-8 file's text, without a BOM; raises CaveatError with the line of a bad byte."""
+    return decode_utf8(read_bytes(path, name), name).removeprefix("\ufeff")
+
+
+def decode_utf8(data: bytes, name: str) -> str:
+    """Return the text of UTF-8 bytes; raises CaveatError with the line of the first bad byte."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise CaveatError(
+            f"not UTF-8: byte 0x{data[error.start]:02x} can't be read",
+            at=Location(name, line),
+            hint="save the file as UTF-8",
+        ) from error
+
+
+def write_if_changed(path: Path, data: bytes) -> bool:
+    """Write `data` atomically unless the file holds it already; return whether it was written."""
+    with contextlib.suppress(OSError):
+        if path.read_bytes() == data:
+            return False
+    try:
+        _replace(path, data)
+    except OSError as error:
+        raise CaveatError(f"can't be written: {error.strerror}", at=Location(str(path))) from error
+    return True
+
+
+def _replace(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=TEMPORARY_PREFIX)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, path.stat().st_mode & 0o777 if path.exists() else 0o644)  # noqa: PTH101
+        os.replace(temporary, path)  # noqa: PTH105 - the plain call, so that a failure names the system call
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)  # noqa: PTH108
+        raise
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    with contextlib.suppress(OSError):  # some file systems can't open a folder; the file itself is safe
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def sweep_leftovers(folder: Path) -> int:
+    """Remove temporary files that a killed process left below `folder`; return how many."""
+    leftovers = [path for path in folder.rglob(f"{TEMPORARY_PREFIX}*") if path.is_file()]
+    for path in leftovers:
+        path.unlink(missing_ok=True)
+    return len(leftovers)

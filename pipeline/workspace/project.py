@@ -1,0 +1,118 @@
+"""The layout of a project on disk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.config.parse_config import parse_config
+from pipeline.config.project import Collection, Config
+from pipeline.errors import ConfigError, Location
+from pipeline.model.locale import Locale
+from pipeline.workspace.files import read_text
+
+CONFIG_NAME = "caveat.toml"
+GOVERNED = frozenset({"source/disclaimers.toml"})
+"""Files in `source/` that are not documents."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A document on disk, claimed by a collection."""
+
+    id: str
+    path: Path
+    name: str
+    """Relative to the project, with forward slashes."""
+    collection: Collection
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A project: its folder and its configuration."""
+
+    root: Path
+    config: Config
+
+    @property
+    def disclaimers_source(self) -> Path:
+        """The canonical disclaimers."""
+        return self.root / "source" / "disclaimers.toml"
+
+    @property
+    def reviewers(self) -> Path:
+        """Who may sign what."""
+        return self.root / "locales" / "reviewers.toml"
+
+    @property
+    def releases(self) -> Path:
+        """The folder of release records."""
+        return self.root / "locales" / "releases"
+
+    def template(self, document: str) -> Path:
+        """Return where a document's template lies."""
+        return self.root / "locales" / f"{document}.pot"
+
+    def catalog(self, locale: Locale, document: str) -> Path:
+        """Return where a document's catalog lies."""
+        return self.root / "locales" / locale.code / "LC_MESSAGES" / f"{document}.po"
+
+    def ledger(self, locale: Locale, document: str) -> Path:
+        """Return where a document's ledger lies."""
+        return self.root / "locales" / locale.code / "reviews" / f"{document}.jsonl"
+
+    def pinned(self, locale: Locale) -> Path:
+        """Return where a locale's pinned disclaimers lie."""
+        return self.root / "locales" / locale.code / "disclaimers.toml"
+
+    def output(self, mode: str) -> Path:
+        """Return the folder of generated files: `preview`, `release` or `report`."""
+        return self.root / "output" / mode
+
+    def name_of(self, path: Path) -> str:
+        """Return the path to show to people: relative to the project, with forward slashes."""
+        try:
+            return path.resolve().relative_to(self.root.resolve()).as_posix()
+        except ValueError:
+            return str(path)
+
+    def source_files(self) -> tuple[SourceFile, ...]:
+        """Return every document, in collection order and then by name; raises ConfigError for two with one id."""
+        found: dict[str, SourceFile] = {}
+        for collection in self.config.collections:
+            for path in _claimed(self.root / collection.path, collection.files):
+                name = self.name_of(path)
+                document = collection.ids.get(path.name, path.stem)
+                if document in found and found[document].path != path:
+                    other = found[document].name
+                    hint = f'give one of them another id under [collections.{collection.name}.ids]'
+                    raise ConfigError(f'two documents have the id "{document}": {other}', at=Location(name), hint=hint)
+                found.setdefault(document, SourceFile(document, path, name, collection))
+        return tuple(found.values())
+
+    def unclaimed_files(self) -> tuple[str, ...]:
+        """Return the files in `source/` that no collection claims."""
+        claimed = {file.path for file in self.source_files()}
+        below = sorted(path for path in (self.root / "source").rglob("*") if path.is_file())
+        names = (self.name_of(path) for path in below if path not in claimed and not path.name.startswith("."))
+        return tuple(name for name in names if name not in GOVERNED)
+
+
+def _claimed(folder: Path, patterns: tuple[str, ...]) -> list[Path]:
+    return sorted({path for pattern in patterns for path in folder.glob(pattern) if path.is_file()})
+
+
+def find_root(start: Path) -> Path | None:
+    """Return the closest folder at or above `start` that holds a `caveat.toml`, or None."""
+    return next((folder for folder in (start, *start.parents) if (folder / CONFIG_NAME).is_file()), None)
+
+
+def open_workspace(start: Path) -> Workspace:
+    """Return the project at or above `start`; raises ConfigError when there is none or it is not valid."""
+    root = find_root(start.resolve())
+    if root is None:
+        raise ConfigError(
+            f"no {CONFIG_NAME} here or above {start.resolve()}",
+            hint="go to the project's folder, or start one with `caveat init`",
+        )
+    return Workspace(root, parse_config(read_text(root / CONFIG_NAME, CONFIG_NAME), CONFIG_NAME))
