@@ -1,10 +1,13 @@
-"""A document and a locale's targets to the blocks that are shown. A block falls back as a whole, and never
-without a mark: an unmarked mixture of languages can't come out.
+"""A document and a locale's targets to the blocks that are shown.
+
+A block falls back as a whole, and never without a mark: an unmarked mixture of languages can't come out.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipeline.build.page import Mode, PageDisclaimer, Text, Tongue
@@ -23,6 +26,9 @@ if TYPE_CHECKING:
     from pipeline.model.locale import Locale
 
 
+_LINE_END = re.compile(r"[ \t]*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+[ \t]*")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownBlock:
     """A block with the text that a reader gets."""
@@ -30,7 +36,10 @@ class ShownBlock:
     block: Block
     content: Text
     is_fallback: bool = False
+    """The text is the source's."""
     is_critical: bool = False
+    risk: Risk = Risk.STANDARD
+    """The highest risk of its units, which decides what policy says of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,27 +74,36 @@ def _show(
     is_fallback = not is_source and not all(target and target.may_be_shown(mode) for target in targets)
     shown = source if is_source or is_fallback else locale
     texts = [
-        unit.key.source if shown == source or target is None else target.text
+        unit.key.source if shown == source or target is None else one_line(target.text)
         for unit, target in zip(block.occurrences, targets, strict=True)
     ]
     text = join_sentences(texts, glues_of(document, block), shown)
     if block.kind is BlockKind.LABEL:
         text = render_label(text, shown)
+    risks = [target.risk for target in targets if target] + [unit.risk for unit in block.occurrences]
     return ShownBlock(
         block=block,
         content=Text(text=text, tongue=tongue_of(shown)),
         is_fallback=is_fallback,
         is_critical=any(unit.risk is Risk.CRITICAL for unit in block.occurrences),
+        risk=max(risks),
     )
+
+
+def one_line(text: str) -> str:
+    """Return a target on one line: a line end in it would make another heading or paragraph (Law 2)."""
+    return _LINE_END.sub(" ", text).strip()
 
 
 def glues_of(document: Document, block: Block) -> list[str]:
     """Return what stands between the units of a block in the source."""
     ranges = [unit.range for unit in block.occurrences]
-    return [document.data[a.stop : b.start].decode() for a, b in zip(ranges, ranges[1:], strict=False)]
+    return [document.data[a.stop : b.start].decode() for a, b in pairwise(ranges)]
 
 
-def show_disclaimer(disclaimer: Disclaimer, locale: Locale, source: Locale, shelf: Shelf, notice: Text) -> PageDisclaimer:
+def show_disclaimer(
+    disclaimer: Disclaimer, locale: Locale, source: Locale, shelf: Shelf, notice: Text
+) -> PageDisclaimer:
     """Return a disclaimer as the page shows it: the pinned wording, or the canonical one with a notice.
 
     A draft of it has no way in: the catalog it stands in is not among the arguments.

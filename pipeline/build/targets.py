@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Final
 
 from pipeline.build.page import Mode, Standing
-from pipeline.config.project import Fallback
-from pipeline.model.disclaimer import Disclaimer, PinnedDisclaimer
 from pipeline.model.state import State
-from pipeline.model.unit import Risk, UnitKey
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from pipeline.config.project import Fallback
+    from pipeline.model.disclaimer import Disclaimer, PinnedDisclaimer
+    from pipeline.model.unit import Risk, UnitKey
+
+FOUR_EYES: Final = 2
+"""People who must have approved a pinned disclaimer before a release shows it."""
 SHOWN_IN_PREVIEW = frozenset(State) - {State.EMPTY, State.STALE, State.REJECTED}
 """A preview shows drafts, but never a text that says the old thing or that a person rejected."""
 
@@ -45,22 +52,39 @@ class Shelf:
     fallback: Mapping[Risk, Fallback]
     as_of: str
     """Today, as YYYY-MM-DD: after their last day pinned disclaimers do not count."""
+    approvers: int = FOUR_EYES
+    """How many people must have approved a pinned disclaimer; a preview asks for none."""
 
     def find_pinned(self, disclaimer: Disclaimer) -> PinnedDisclaimer | None:
         """Return the pinned wording that is valid for this disclaimer, or None when it is owed."""
-        found = next((one for one in self.pinned if one.id == disclaimer.id), None)
-        return found if found and self.why_owed(disclaimer) is None else None
+        return self._find(disclaimer) if self.why_owed(disclaimer) is None else None
 
     def why_owed(self, disclaimer: Disclaimer) -> str | None:
         """Return why the locale owes this disclaimer, in words, or None when a valid wording is pinned."""
-        found = next((one for one in self.pinned if one.id == disclaimer.id), None)
-        if found is None:
-            return f'disclaimer "{disclaimer.id}" is owed: no approved translation is pinned'
-        if found.source_digest != disclaimer.digest:
-            return f'disclaimer "{disclaimer.id}" is owed: the pinned one was made for another English wording'
-        if found.expires and found.expires < self.as_of:
-            return f'disclaimer "{disclaimer.id}" is owed: the pinned one expired on {found.expires}'
+        found = self._find(disclaimer)
+        why = "no approved translation is pinned" if found is None else self._why_invalid(found, disclaimer)
+        return f'disclaimer "{disclaimer.id}" is owed: {why}' if why else None
+
+    def _find(self, disclaimer: Disclaimer) -> PinnedDisclaimer | None:
+        return next((one for one in self.pinned if one.id == disclaimer.id), None)
+
+    def _why_invalid(self, pinned: PinnedDisclaimer, disclaimer: Disclaimer) -> str | None:
+        if pinned.source_digest != disclaimer.digest or pinned.version != disclaimer.version:
+            return "the pinned one was made for another English wording"
+        if pinned.expires and _is_over(pinned.expires, self.as_of):
+            return f"the pinned one expired on {pinned.expires}"
+        people = {person.strip().casefold() for person in pinned.approved_by if person.strip()}
+        if len(people) < self.approvers:
+            return f"the pinned one was approved by {len(people)} of {self.approvers} people"
         return None
+
+
+def _is_over(last_day: str, as_of: str) -> bool:
+    """Return whether the last day of validity has passed; what is not a day has never been valid."""
+    try:
+        return date.fromisoformat(last_day) < date.fromisoformat(as_of)
+    except ValueError:
+        return True
 
 
 def standing_of(targets: Iterable[Target], *, owes_disclaimer: bool) -> Standing:

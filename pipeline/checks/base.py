@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from pipeline.language.lexicon import ENGLISH, Lexicon, find_lexicon, get_lexicon
-from pipeline.model.finding import Severity
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from pipeline.model.catalog import Catalog, Entry
+    from pipeline.model.finding import Severity
     from pipeline.model.locale import Locale
     from pipeline.model.unit import Risk
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.checks.base import Example, Issue, Rule, Subject
 from pipeline.language.inline import hide_inline
+from pipeline.language.lexicon import WORD_CHARACTER
 from pipeline.model.finding import Severity
 
 if TYPE_CHECKING:
@@ -19,7 +20,10 @@ WORD = Rule(
     description="The same word stands twice in a row.",
     hint="remove one of them",
 )
-_PAIR = re.compile(r"(?<![\w'’-])([^\W\d_][^\s.,;:!?()\[\]\"“”«»،؛؟。，、；：？！<>/…-]*)[ \u00a0]+(\1)(?![\w'’-])", re.IGNORECASE)
+_EDGE = rf"(?!{WORD_CHARACTER}|['’-])"
+_PAIR = re.compile(
+    rf"(?<![\w'’-])(?<!{WORD_CHARACTER})([^\W\d_]{WORD_CHARACTER}*)[ \u00a0]+(\1){_EDGE}", re.IGNORECASE
+)
 _CHINESE = re.compile("(的的|了了|是是|在在|和和|有有|为为|与与|或或|及及|将将)")
 """Function characters that are never doubled; two equal content characters are a word more often than not."""
 
@@ -32,8 +36,11 @@ class DuplicateCheck:
     examples = (
         Example("es", "Rest a lot.", "Descanse mucho."),
         Example("hi", "various people", "अलग अलग लोग", note="reduplication is grammar"),
+        Example("hi", "of a doctor", "डॉक्टर के केवल", note="a vowel sign belongs to the word"),
         Example("fr", "Do you sit down?", "Vous vous asseyez ?"),
-        Example("zh_Hans", "See your doctor often.", "常常看医生，谢谢。", note="doubled characters are words"),
+        Example(
+            "zh_Hans", "See your doctor often.", "常常看医生，谢谢。", note="doubled characters are words"
+        ),
         Example("ru", "very, very well", "очень, очень хорошо"),
         Example("es", "Bora Bora", "Bora Bora", note="the source has it too"),
         Example("es", "Rest in bed.", "Descanse en en la cama.", frozenset({WORD.id})),

@@ -22,14 +22,22 @@ def _rule(name: str, description: str, hint: str) -> Rule:
     )
 
 
-MISSING = _rule("tag-missing", "A numbered tag of the source is not in the target.", "put it around the same words")
+MISSING = _rule(
+    "tag-missing", "A numbered tag of the source is not in the target.", "put it around the same words"
+)
 EXTRA = _rule("tag-extra", "The target has a tag that the source has not, or has it more often.", "remove it")
-NESTING = _rule("nesting", "A tag is closed before it is opened, or across another.", "close the inner tag first")
+NESTING = _rule(
+    "nesting", "A tag is closed before it is opened, or across another.", "close the inner tag first"
+)
 PLACEHOLDERS = _rule(
     "placeholder", "The placeholders of source and target are not the same.", "copy each placeholder as it is"
 )
-INJECTION = _rule("injection", "The target has markup or script that the source has not.", "write text and tags only")
-URL_ADDED = _rule("url-added", "The target has an address that the source has not.", "use the source's address")
+INJECTION = _rule(
+    "injection", "The target has markup or script that the source has not.", "write text and tags only"
+)
+URL_ADDED = _rule(
+    "url-added", "The target has an address that the source has not.", "use the source's address"
+)
 URL_MISSING = _rule("url-missing", "An address of the source is not in the target.", "copy the address")
 
 _ELEMENT = re.compile(
@@ -46,11 +54,15 @@ class MarkupCheck:
     rules = (MISSING, EXTRA, NESTING, PLACEHOLDERS, INJECTION, URL_ADDED, URL_MISSING)
     examples = (
         Example("es", "<1>500 mg</1> of <2/>", "<1>500 mg</1> de <2/>"),
-        Example("ar", "Read <1>this</1> and <2>that</2>.", "اقرأ <2>ذلك</2> و<1>هذا</1>.", note="order is free"),
+        Example(
+            "ar", "Read <1>this</1> and <2>that</2>.", "اقرأ <2>ذلك</2> و<1>هذا</1>.", note="order is free"
+        ),
         Example("zh_Hans", "p < 0.05 and x > 3", "p < 0.05 且 x > 3"),
         Example("hi", "Hello {name}, %(count)s of 5%", "नमस्ते {name}, 5% में से %(count)s"),
         Example("ru", "See https://www.who.int.", "См. https://www.who.int."),
-        Example("zh_Hans", "See https://www.who.int.", "请访问https://www.who.int。", note="no space after it"),
+        Example(
+            "zh_Hans", "See https://www.who.int.", "请访问https://www.who.int。", note="no space after it"
+        ),
         Example("es", "<1>500 mg</1> a day", "500 mg al día", frozenset({MISSING.id})),
         Example("zh_Hans", "<1>500 mg</1> a day", "每天<1>500毫克", frozenset({MISSING.id, NESTING.id})),
         Example("ar", "Take it.", "<1>خذه</1>.", frozenset({EXTRA.id})),
@@ -74,7 +86,9 @@ class MarkupCheck:
         known = {_plain(match[0]) for match in _ELEMENT.finditer(source)}
         found = next((match for match in _ELEMENT.finditer(target) if _plain(match[0]) not in known), None)
         if found:
-            yield INJECTION.issue(f"{found[0]} is not in the source", target_span=found.span(), found=found[0])
+            yield INJECTION.issue(
+                f"{found[0]} is not in the source", target_span=found.span(), found=found[0]
+            )
         yield from _urls(source, target)
 
 
@@ -112,7 +126,9 @@ def _placeholders(source: str, target: str) -> Iterator[Issue]:
     found = Counter(match[0] for match in PLACEHOLDER.finditer(target))
     if wanted != found:
         gone, come = sorted((wanted - found).elements()), sorted((found - wanted).elements())
-        parts = [f"{' '.join(gone)} is missing"] * bool(gone) + [f"{' '.join(come)} is not in the source"] * bool(come)
+        parts = [f"{' '.join(gone)} is missing"] * bool(gone) + [
+            f"{' '.join(come)} is not in the source"
+        ] * bool(come)
         yield PLACEHOLDERS.issue("; ".join(parts), expected=" ".join(gone), found=" ".join(come))
 
 

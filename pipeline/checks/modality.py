@@ -42,7 +42,9 @@ class ModalityCheck:
         Example("hi", "at least 5 days", "कम से कम 5 दिन"),
         Example("de", "no more than 3 tablets", "höchstens 3 Tabletten"),
         Example("es", "You must call a doctor.", "Puede llamar a un médico.", frozenset({SOFTENED.id})),
-        Example("pt_BR", "You should call a doctor.", "Você pode ligar para um médico.", frozenset({SOFTENED.id})),
+        Example(
+            "pt_BR", "You should call a doctor.", "Você pode ligar para um médico.", frozenset({SOFTENED.id})
+        ),
         Example("ru", "You must call a doctor.", "Вы можете позвонить врачу.", frozenset({SOFTENED.id})),
         Example("ar", "You must call a doctor.", "يمكنك الاتصال بالطبيب.", frozenset({SOFTENED.id})),
         Example("hi", "You must call a doctor.", "आप डॉक्टर को बुला सकते हैं।", frozenset({SOFTENED.id})),

@@ -1,4 +1,4 @@
-"""Negation: a target of a negated source is negated, and the other way round. Advice to look again, no proof."""
+"""Negation: a target of a negated source is negated, and the other way round. Advice to look again."""
 
 from __future__ import annotations
 
@@ -39,7 +39,12 @@ class NegationCheck:
         Example("es", "Do not take it.", "Evite tomarlo.", note="a verb may hold the negation"),
         Example("fr", "Do not take it.", "N’en prenez pas.", note="two words, one negation"),
         Example("pt_BR", "It is not only safe.", "Não só é seguro.", note="no negation on either side"),
-        Example("zh_Hans", "The doses differ for each person.", "每个人的剂量不同。", note="不 inside a common word"),
+        Example(
+            "zh_Hans",
+            "The doses differ for each person.",
+            "每个人的剂量不同。",
+            note="不 inside a common word",
+        ),
         Example("zh_Hans", "It will help in the future.", "未来会有帮助。", note="未 inside a common word"),
         Example("hi", "You can do it.", "आप इसे करना जानते हैं।", note="ना as the end of a verb"),
         Example("ar", "It should not be taken.", "ولا ينبغي تناوله.", note="a conjunction glued to the cue"),
@@ -64,10 +69,14 @@ class NegationCheck:
         target = [cue for cue in find_cues(subject.target, lexicon) if cue.kinds & _STRONG]
         if source and not count_cues(subject.target, lexicon, NEGATIONS):
             span = (source[0].start, source[0].stop)
-            yield MISSING.issue(f'nothing stands for "{source[0].text}"', source_span=span, expected=source[0].text)
+            yield MISSING.issue(
+                f'nothing stands for "{source[0].text}"', source_span=span, expected=source[0].text
+            )
         elif target and not count_cues(subject.source, subject.english, NEGATIONS):
             span = (target[0].start, target[0].stop)
-            yield ADDED.issue(f'"{target[0].text}" has no counterpart', target_span=span, found=target[0].text)
+            yield ADDED.issue(
+                f'"{target[0].text}" has no counterpart', target_span=span, found=target[0].text
+            )
 
 
 CHECK = NegationCheck()

@@ -1,6 +1,7 @@
 """Numbers: each one in the source is in the target by value, and the target has no other.
 
-Digits of any script and either separator convention count; a number word may stand for digits and digits for a word.
+Digits of any script and either separator convention count; a number word may stand for digits, and digits
+for a word.
 """
 
 from __future__ import annotations
@@ -41,6 +42,9 @@ ADDED = Rule(
 )
 
 
+_FULL_HOUR = "00"
+
+
 class NumberCheck:
     """Numbers by value."""
 
@@ -57,7 +61,12 @@ class NumberCheck:
         Example("es", "Take 2 tablets.", "Tome dos comprimidos.", note="a word for digits"),
         Example("ar", "for 2 days", "لمدة يومين", note="the dual holds the number"),
         Example("fr", "<1>500 mg</1> of it", "<1>500 mg</1>", note="the digits of tags are no numbers"),
-        Example("ru", "COVID-19 spreads.", "Коронавирус распространяется.", note="digits of a name may go with it"),
+        Example(
+            "ru", "COVID-19 spreads.", "Коронавирус распространяется.", note="digits of a name may go with it"
+        ),
+        Example("es", "the 10th day", "el décimo día", note="an ordinal in words"),
+        Example("es", "at 10 a.m.", "a las 10:00", note="a full hour"),
+        Example("pt_BR", "in 2010–11", "de 2010 a 2011", note="a year cut short"),
         Example("es", "Take 5 ml.", "Tome 50 ml.", frozenset({CHANGED.id})),
         Example("pt_BR", "Take 2.5 mg.", "Tome 25 mg.", frozenset({CHANGED.id}), "the comma was lost"),
         Example("ar", "Take 5 ml.", "تناول ٥٠ مل.", frozenset({CHANGED.id})),
@@ -73,15 +82,26 @@ class NumberCheck:
         source = find_numbers(subject.source, subject.english, decimal=".")
         if not source and not any(character.isdecimal() for character in subject.target):
             return ()
-        readings = (find_numbers(subject.target, subject.lexicon, space_groups=groups) for groups in (True, False))
+        readings = (
+            find_numbers(subject.target, subject.lexicon, space_groups=groups) for groups in (True, False)
+        )
         tried = (tuple(self._compare(subject, source, target)) for target in readings)
         return min(tried, key=len)
 
-    def _compare(self, subject: Subject, source: tuple[Number, ...], target: tuple[Number, ...]) -> Iterator[Issue]:
-        gone = [number for number in _digits(source) if not _stands_in(number, target)]
+    def _compare(
+        self, subject: Subject, source: tuple[Number, ...], target: tuple[Number, ...]
+    ) -> Iterator[Issue]:
+        known = find_hints(subject.target, subject.lexicon) if subject.lexicon else frozenset()
+        gone = [
+            number
+            for number in _digits(source)
+            if not _stands_in(number, target) and not number.readings & known
+        ]
         hints = find_hints(subject.source, subject.english)
         come = [
-            number for number in _digits(target) if not _stands_in(number, source) and not number.readings & hints
+            number
+            for number in _digits(target)
+            if not _stands_in(number, source) and not number.readings & hints
         ]
         for old, new in zip_longest(_distinct(gone), _distinct(come)):
             yield _issue(old, new)
@@ -90,7 +110,10 @@ class NumberCheck:
 
 
 def _digits(numbers: tuple[Number, ...]) -> tuple[Number, ...]:
-    return tuple(number for number in numbers if number.kind is NumberKind.DIGITS)
+    """Return the numbers in digits that must have a counterpart; `10 a.m.` may become `10:00`."""
+    return tuple(
+        number for number in numbers if number.kind is NumberKind.DIGITS and number.text != _FULL_HOUR
+    )
 
 
 def _stands_in(number: Number, others: tuple[Number, ...]) -> bool:
@@ -105,7 +128,9 @@ def _distinct(numbers: list[Number]) -> list[Number]:
 def _issue(old: Number | None, new: Number | None) -> Issue:
     if old is not None and new is not None:
         message = f"{old.text} became {new.text}"
-        return CHANGED.issue(message, source_span=old.span, target_span=new.span, expected=old.text, found=new.text)
+        return CHANGED.issue(
+            message, source_span=old.span, target_span=new.span, expected=old.text, found=new.text
+        )
     if old is not None:
         return MISSING.issue(f"{old.text} is missing", source_span=old.span, expected=old.text)
     if new is None:
@@ -130,7 +155,9 @@ def _ranges(numbers: tuple[Number, ...]) -> Iterator[tuple[Number, Number]]:
     return ((one, other) for one, other in zip(numbers, numbers[1:], strict=False) if one.starts_range)
 
 
-def _changed_words(subject: Subject, source: tuple[Number, ...], target: tuple[Number, ...]) -> Iterator[Issue]:
+def _changed_words(
+    subject: Subject, source: tuple[Number, ...], target: tuple[Number, ...]
+) -> Iterator[Issue]:
     """Yield number words that became another number with the same unit ("four hours" to "six hours")."""
     if subject.lexicon is None:
         return
@@ -140,7 +167,10 @@ def _changed_words(subject: Subject, source: tuple[Number, ...], target: tuple[N
     for quantity in words:
         if _stands_in(quantity.number, target):
             continue
-        rival = next((x for x in others if x.unit == quantity.unit and _is_word(x) and not x.number.readings & hints), None)
+        rival = next(
+            (x for x in others if x.unit == quantity.unit and _is_word(x) and not x.number.readings & hints),
+            None,
+        )
         if rival is not None:
             yield _issue(quantity.number, rival.number)
 

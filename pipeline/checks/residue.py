@@ -51,8 +51,12 @@ class ResidueCheck:
         Example("de", "Johns Hopkins University", "Johns Hopkins University", note="a name"),
         Example("ru", "Ibuprofen", "Ibuprofen", note="a medicine"),
         Example("es", "B", "B"),
-        Example("hi", "a study by the Centers for Disease Control", "Centers for Disease Control का एक अध्ययन"),
-        Example("zh_Hans", "A case of Pneumocystis jirovecii", "一例 Pneumocystis jirovecii 病例", note="Latin"),
+        Example(
+            "hi", "a study by the Centers for Disease Control", "Centers for Disease Control का एक अध्ययन"
+        ),
+        Example(
+            "zh_Hans", "A case of Pneumocystis jirovecii", "一例 Pneumocystis jirovecii 病例", note="Latin"
+        ),
         Example("ar", "{name}", "{name}", note="nothing to translate"),
         Example("es", "Drink water.", "Drink water.", frozenset({UNTRANSLATED.id})),
         Example("ar", "Drink plenty of water.", "Drink plenty of water.", frozenset({UNTRANSLATED.id})),
@@ -62,7 +66,9 @@ class ResidueCheck:
             "Reposez-vous, and seek help if you have a fever.",
             frozenset({RUN.id}),
         ),
-        Example("hi", "Rest and drink plenty of water.", "आराम करें and drink plenty of water.", frozenset({RUN.id})),
+        Example(
+            "hi", "Rest and drink plenty of water.", "आराम करें and drink plenty of water.", frozenset({RUN.id})
+        ),
         Example("zh_Hans", "Rest, then see a doctor.", "请休息，then see a doctor。", frozenset({RUN.id})),
         Example("ru", "Rest, then see a doctor.", "Отдохните, then see a doctor.", frozenset({RUN.id})),
     )
@@ -90,8 +96,15 @@ def _may_stay(text: str) -> bool:
     words = _WORD.findall(text)
     medicines = {name.casefold() for name in find_medicines(text)}
     is_sentence = text.rstrip().endswith((".", "!", "?"))
-    named = [word.isupper() or len(word) == 1 or word.casefold() in medicines or _is_mixed(word) for word in words]
-    is_name = not is_sentence and len(words) > 1 and all(word[0].isupper() for word in words) and len(words) <= _MIN_RUN
+    named = [
+        word.isupper() or len(word) == 1 or word.casefold() in medicines or _is_mixed(word) for word in words
+    ]
+    is_name = (
+        not is_sentence
+        and len(words) > 1
+        and all(word[0].isupper() for word in words)
+        and len(words) <= _MIN_RUN
+    )
     return all(named) or is_name
 
 
@@ -133,7 +146,8 @@ def _run_in_other_script(source: str, target: str) -> Span | None:
     runs = [
         match
         for match in _RUN_OF_LATIN.finditer(target)
-        if sum(word.islower() and word.casefold() in known for word in _WORD.findall(match[0])) >= _MIN_LOWER_RUN
+        if sum(word.islower() and word.casefold() in known for word in _WORD.findall(match[0]))
+        >= _MIN_LOWER_RUN
     ]
     longest = max(runs, key=lambda match: len(match[0]), default=None)
     return longest.span() if longest else None

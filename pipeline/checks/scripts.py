@@ -1,4 +1,4 @@
-"""Script: a target is written in its locale's own script; other scripts may appear, but not carry the text."""
+"""Script: a target is written in its locale's script; others may appear, but not carry the text."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ WRONG = Rule(
     id="script.wrong",
     severity=Severity.ERROR,
     category="accuracy/untranslated",
-    description="Most letters of the target belong to a script that its locale is not written in.",
+    description="Most letters of the target are of a script that its locale is not written in.",
     hint="check that this is the right language's file",
 )
 
-_MIN_LETTERS, _FOREIGN_SHARE, _LATIN_SHARE, _MIN_LOWER_WORDS = 6, 0.5, 0.8, 3
+_MIN_LETTERS, _FOREIGN_SHARE, _LATIN_SHARE, _MIN_LOWER_WORDS = 4, 0.5, 0.8, 3
 """Shares are of letters. Latin may carry more than other scripts: names and abbreviations keep it everywhere."""
 
 
@@ -39,7 +39,9 @@ class ScriptCheck:
         Example("ar", "Drink water.", "पानी पिएं।", frozenset({WRONG.id})),
         Example("es", "Drink water.", "Пейте воду.", frozenset({WRONG.id})),
         Example("zh_Hans", "Drink plenty of water.", "Beba mucha agua cada día.", frozenset({WRONG.id})),
-        Example("hi", "Drink plenty of water.", "kripya bahut paani peeyen", frozenset({WRONG.id}), "romanised"),
+        Example(
+            "hi", "Drink plenty of water.", "kripya bahut paani peeyen", frozenset({WRONG.id}), "romanised"
+        ),
     )
 
     def run(self, subject: Subject) -> Iterable[Issue]:

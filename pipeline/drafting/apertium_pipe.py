@@ -119,11 +119,12 @@ class Pipe:
     def _receive(self, deadline: float, seconds: float) -> str:
         end = self._processes[-1].stdout
         descriptor = end.fileno() if end is not None else -1
+        waiter = select.poll()  # select() takes no descriptor above 1023
+        waiter.register(descriptor, select.POLLIN | select.POLLHUP)
         data = b""
         while not data.endswith(b"\0"):
-            ready, _, _ = select.select([descriptor], [], [], max(0.0, deadline - time.monotonic()))
-            if not ready:
-                raise PipeError(f"{self.name} gave no answer within {seconds:.0f} s")
+            if not waiter.poll(max(0.0, deadline - time.monotonic()) * 1000):
+                raise PipeError(f"{self.name} gave no answer within {seconds:.1f} s")
             chunk = os.read(descriptor, 1 << 16)
             if not chunk:
                 raise PipeError(f"{self.name} stopped")

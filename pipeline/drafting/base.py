@@ -58,6 +58,8 @@ class Draft:
     """Name and version without spaces, as the origin comment records it: `apertium/eng-spa@0.8.1`."""
     note: str = ""
     """What a translator should know, for instance how many words were unknown."""
+    is_vouched: bool = False
+    """Somebody wrote this answer for this unit, so that one equal to its source is meant: French "Acupuncture"."""
 
 
 class Session(Protocol):

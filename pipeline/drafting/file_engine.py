@@ -39,7 +39,7 @@ class FileSession:
         target = self.targets.get(request.key)
         if not target:
             return Draft(reason=f"{self.route} has no draft of it", engine=self.engine)
-        return Draft(text=target, engine=self.engine)
+        return Draft(text=target, engine=self.engine, is_vouched=True)
 
 
 class FileEngine:
@@ -62,6 +62,8 @@ class FileEngine:
         if not name:
             hint = 'set path = "drafts/{locale}.jsonl" under [drafting.options.file]'
             raise EngineError("no file is named", hint=hint)
+        if "\0" in name:
+            raise EngineError("the file's name holds a NUL", hint="set path to a file of the project")
         if not _RECORDED.fullmatch(engine):
             hint = 'set engine = "maker/model" under [drafting.options.file], without spaces'
             raise EngineError(f'"{engine}" does not say who made the drafts', hint=hint)

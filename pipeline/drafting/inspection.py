@@ -62,7 +62,7 @@ def _damaged(source: str, target: str, _: Locale) -> str | None:
 
 
 def _untranslated(source: str, target: str, _: Locale) -> str | None:
-    same = source.strip().casefold() == target.strip().casefold()
+    same = source.strip() == target.strip()
     return "the answer is the source" if same and is_translatable(source) else None
 
 

@@ -9,11 +9,11 @@ import importlib.util
 import os
 import re
 from contextlib import contextmanager
-from dataclasses import dataclass
 from importlib.metadata import version
-from types import MappingProxyType, ModuleType
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlsplit
+
+from deep_translator.exceptions import BaseError, MicrosoftAPIerror, RequestError
 
 from pipeline.drafting.base import (
     Draft,
@@ -25,21 +25,31 @@ from pipeline.drafting.base import (
     probe_by_opening,
 )
 from pipeline.drafting.masking import TokenStyle, is_translatable, mask, split_lines, unmask, with_outer_space
-from pipeline.drafting.online_transport import LOOPBACK, Call, Patience, Transport, UnansweredError
+from pipeline.drafting.online_services import NO_KEY, SERVICES, Service
+from pipeline.drafting.online_transport import LOOPBACK, Patience, Transport, UnansweredError
 from pipeline.errors import EngineError, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-
-    from pipeline.model.locale import Locale
+    from collections.abc import Iterator, Mapping
+    from types import ModuleType
 
 OPTIONS = ("service", "url", "key_env", "region", "timeout", "tries", "backoff", "max_wait")
 _INSTALL = "pip install deep-translator==1.11.4"
 _TEST = "Good morning."
 _PATIENT_WITH = 3
 """Units in a row that a service may fail before it counts as dead."""
-# What deep-translator's own code stumbles over when an answer has another shape than it expects.
-_BAD_ANSWER = (ValueError, LookupError, TypeError, AttributeError, StopIteration)
+# What deep-translator raises, or stumbles over, when an answer has another shape than it expects. Failures of
+# the connection never get that far.
+_BAD_ANSWER = (
+    BaseError,
+    RequestError,
+    MicrosoftAPIerror,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    StopIteration,
+)
 _BRACKETS = TokenStyle(write="⟦{}⟧".format, find=re.compile(r"⟦\s*(\d+)\s*⟧"), read=int)
 _WORD = TokenStyle(write="XQZ{}X".format, find=re.compile(r"XQZ(\d+)X", re.IGNORECASE), read=int)
 
@@ -52,73 +62,6 @@ class Translator(Protocol):
 
     def translate(self, text: str) -> Any:
         """Return the translation; whatever the class makes of the answer."""
-
-
-def _as_is(call: Call) -> Call:
-    return call
-
-
-def _libre_call(call: Call) -> Call:
-    """Send in the body what deep-translator puts into the address; without a key, send none."""
-    body = {name: value for name, value in call.params.items() if (name, value) != ("api_key", _NO_KEY)}
-    return Call(method="POST", url=call.url, params={}, headers={}, json=body)
-
-
-def _deepl_call(call: Call) -> Call:
-    """Send POST and a header, as DeepL requires; deep-translator sends GET with the key in the address."""
-    body = {
-        "text": [call.params["text"]],
-        "source_lang": call.params["source_lang"],
-        "target_lang": call.params["target_lang"],
-    }
-    headers = {"Authorization": f"DeepL-Auth-Key {call.params['auth_key']}"}
-    return Call(method="POST", url=call.url, params={}, headers=headers, json=body)
-
-
-def _tag(locale: Locale) -> str:
-    return locale.tag
-
-
-def _google_code(locale: Locale) -> str:
-    return _GOOGLE.get(locale.code, locale.language)
-
-
-_NO_KEY = "none"
-"""deep-translator insists on a key even where a server wants none."""
-_GOOGLE = {
-    "fil": "tl",
-    "he": "iw",
-    "jv": "jw",
-    "nb": "no",
-    "zh": "zh-CN",
-    "zh_Hans": "zh-CN",
-    "zh_Hant": "zh-TW",
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Service:
-    """One of deep-translator's modules, and what it needs."""
-
-    module: str
-    type_name: str
-    needs_key: bool = False
-    needs_url: bool = False
-    longest: int | None = None
-    """Characters of a request, where the class has a limit."""
-    code: Callable[[Locale], str] = _tag
-    rewrite: Callable[[Call], Call] = _as_is
-
-
-SERVICES: Mapping[str, Service] = MappingProxyType(
-    {
-        "google": Service(module="google", type_name="GoogleTranslator", longest=4999, code=_google_code),
-        "mymemory": Service(module="mymemory", type_name="MyMemoryTranslator", longest=499),
-        "libre": Service(module="libre", type_name="LibreTranslator", needs_url=True, rewrite=_libre_call),
-        "deepl": Service(module="deepl", type_name="DeeplTranslator", needs_key=True, rewrite=_deepl_call),
-        "microsoft": Service(module="microsoft", type_name="MicrosoftTranslator", needs_key=True),
-    }
-)
 
 
 class OnlineSession:
@@ -261,7 +204,7 @@ def _make_translator(service: Service, setting: Setting, key: str | None, transp
     module = load_with(service.module, transport)
     arguments: dict[str, Any] = {"source": "auto", "target": "auto"}
     if service.needs_key or service.needs_url:
-        arguments["api_key"] = key or _NO_KEY
+        arguments["api_key"] = key or NO_KEY
     if service.needs_url:
         arguments["custom_url"] = setting.options["url"].rstrip("/") + "/"
     if service.module == "deepl":
@@ -285,11 +228,10 @@ def load_with(name: str, transport: Transport) -> ModuleType:
     sends through the name that is replaced.
     """
     spec = importlib.util.find_spec(f"deep_translator.{name}")
-    if spec is None or spec.loader is None:
-        raise EngineError("deep-translator is not installed", hint=_INSTALL)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    if "requests" not in vars(module):
-        raise EngineError("this deep-translator sends in another way", hint=_INSTALL)
-    vars(module)["requests"] = transport
-    return module
+    if spec is not None and spec.loader is not None:
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        if "requests" in vars(module):
+            vars(module)["requests"] = transport
+            return module
+    raise EngineError("this deep-translator sends in another way", hint=_INSTALL)

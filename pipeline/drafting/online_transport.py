@@ -1,8 +1,8 @@
 """What stands in for `requests` inside deep-translator: time-outs, retries, Retry-After, keys out of sight.
 
-deep-translator 1.11.4 has none of them. It also puts text and key into the address of a request, which servers
-log, and which DeepL has refused since January 2026; for LibreTranslate and DeepL they travel in the body and a
-header.
+deep-translator 1.11.4 has none of them. It also puts text and key into the address of a request, which
+servers log and DeepL has refused since January 2026. Here LibreTranslate and DeepL get them in the body and
+a header.
 """
 
 from __future__ import annotations

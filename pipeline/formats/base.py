@@ -1,18 +1,23 @@
-"""What every format does, and the two laws it keeps.
+"""What every format does, and the law it keeps.
 
-Law 1 (identity): putting every unit's source back gives the file byte for byte.
+Law 1 (identity): putting every unit's source back gives the file byte for byte, whatever the file.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
-from pipeline.config.project import Collection
-from pipeline.model.disclaimer import Disclaimer
-from pipeline.model.document import ByteRange, Document, Occurrence
 from pipeline.model.locale import Locale
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from pipeline.config.project import Collection
+    from pipeline.model.disclaimer import Disclaimer
+    from pipeline.model.document import ByteRange, Document, Occurrence
+
+ENGLISH: Final = Locale("en")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,23 +26,29 @@ class Reading:
 
     id: str
     path: str
+    """Relative to the project, for messages."""
     collection: Collection
     disclaimers: tuple[Disclaimer, ...] = ()
-    source_locale: Locale = Locale("en")
+    source_locale: Locale = ENGLISH
 
 
 class DocumentFormat(Protocol):
     """A kind of document."""
 
-    name: str
-    suffixes: tuple[str, ...]
+    @property
+    def name(self) -> str:
+        """What `format` says in a collection."""
+
+    @property
+    def suffixes(self) -> tuple[str, ...]:
+        """Endings of file names, in small letters, with the dot."""
 
     def parse(self, data: bytes, reading: Reading) -> Document:
         """Return the document in `data`; raises DocumentError with file and line."""
 
 
 def splice(data: bytes, pieces: Iterable[tuple[ByteRange, bytes]]) -> bytes:
-    """Return `data` with each range replaced by its bytes; ranges must not overlap."""
+    """Return `data` with each range replaced by its bytes; raises ValueError when ranges overlap."""
     parts: list[bytes] = []
     position = 0
     for where, replacement in sorted(pieces, key=lambda piece: piece[0]):

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pipeline.errors import CaveatError, DocumentError, Location, did_you_mean
+from pipeline.model.document import Block, BlockKind
 
 if TYPE_CHECKING:
-    from pipeline.formats.base import Reading
+    from collections.abc import Iterator, Sequence
 
-SHOWN = 24
+    from pipeline.config.project import Profile
+    from pipeline.formats.base import Reading
+    from pipeline.model.disclaimer import Disclaimer
+
+CANONICAL: Final = "source/disclaimers.toml"
+SHOWN: Final = 24
 """Characters shown on either side of the first difference."""
 
 
@@ -20,18 +26,21 @@ def compare_with_canonical(
     at = Location(reading.path, line)
     known = {one.id: one for one in reading.disclaimers}
     if disclaimer not in known:
-        hint = did_you_mean(disclaimer, known)
-        problems.append(DocumentError(f'disclaimer "{disclaimer}" is not in source/disclaimers.toml', at=at, hint=hint))
+        message = f'disclaimer "{disclaimer}" is not in {CANONICAL}'
+        problems.append(DocumentError(message, at=at, hint=did_you_mean(disclaimer, known)))
         return
     canonical = known[disclaimer].heading if part == "heading" else known[disclaimer].text
     if text != canonical:
+        what = f'the {part} of disclaimer "{disclaimer}" is not the canonical one'
         problems.append(
             DocumentError(
-                f'the {part} of disclaimer "{disclaimer}" is not the canonical one: {_difference(canonical, text)}',
-                at=at,
-                hint=f"make it the same as source/disclaimers.toml:{known[disclaimer].line}, or change both and raise the version",
+                f"{what}: {_difference(canonical, text)}", at=at, hint=_how_to_fix(known[disclaimer])
             )
         )
+
+
+def _how_to_fix(disclaimer: Disclaimer) -> str:
+    return f"make it the same as {CANONICAL}:{disclaimer.line}, or change both and raise the version"
 
 
 def _difference(canonical: str, text: str) -> str:
@@ -39,3 +48,28 @@ def _difference(canonical: str, text: str) -> str:
     at = next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(canonical), len(text)))
     window = slice(max(0, at - SHOWN), at + SHOWN)
     return f'character {at + 1}: "{text[window]}" instead of "{canonical[window]}"'
+
+
+def find_missing_parts(profile: Profile, blocks: Sequence[Block], path: str) -> Iterator[DocumentError]:
+    """Yield the required sections that are absent, and disclaimers that are not there once and whole."""
+    headings = [block for block in blocks if block.kind is BlockKind.HEADING]
+    present = {block.occurrences[0].key.source for block in headings}
+    for rule in profile.sections:
+        if rule.is_required and rule.title not in present:
+            hint = f'add it, or drop "required" from the profile "{profile.name}"'
+            yield DocumentError(
+                f'the section "{rule.title}" is missing', at=Location(path, blocks[-1].line), hint=hint
+            )
+    for name in dict.fromkeys(block.disclaimer for block in headings if block.disclaimer):
+        yield from _find_broken(name, blocks, path)
+
+
+def _find_broken(name: str, blocks: Sequence[Block], path: str) -> Iterator[DocumentError]:
+    own = [block for block in blocks if block.disclaimer == name]
+    headings = [block for block in own if block.kind is BlockKind.HEADING]
+    if len(headings) > 1:
+        message = f'the disclaimer "{name}" stands {len(headings)} times'
+        yield DocumentError(message, at=Location(path, headings[1].line), hint="keep one of them")
+    elif len(own) == 1:
+        hint = f"put the text of {CANONICAL} on the line below its heading"
+        yield DocumentError(f'the disclaimer "{name}" has no text', at=Location(path, own[0].line), hint=hint)

@@ -8,38 +8,29 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
 
-from pipeline.config.project import Profile, SectionRule
 from pipeline.errors import CaveatError, DocumentError, Location, raise_all
-from pipeline.formats.base import Reading
-from pipeline.formats.disclaimed import compare_with_canonical
+from pipeline.formats.disclaimed import compare_with_canonical, find_missing_parts
+from pipeline.formats.headings import is_heading
+from pipeline.formats.lines import BLANK, Line, split_lines
+from pipeline.formats.notices import of_control, of_junk, of_kept_junk, of_unknown
 from pipeline.language.names import find_language
 from pipeline.language.risk import classify
-from pipeline.language.segmentation import find_sentences
-from pipeline.model.document import Block, BlockKind, ByteRange, Document, Junk, Notice, Occurrence
+from pipeline.language.segmentation import MAX_LENGTH, find_sentences
+from pipeline.model.document import Block, BlockKind, Document, Junk, Notice, Occurrence
 from pipeline.model.unit import Risk, UnitKey
-from pipeline.workspace.files import decode_utf8
 
-MAX_HEADING_WORDS = 14
-MAX_HEADING_LENGTH = 110
-_LINE = re.compile(rb"[^\r\n]*")
-_LABEL = re.compile(r"(?P<name>[^():]{1,80}?) \((?P<language>[^()]{1,60})\):[ \t]*(?P<rest>.*)$")
-_SENTENCE_END = tuple(".!?:;,…")
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
+    from pipeline.config.project import Profile, SectionRule
+    from pipeline.formats.base import Reading
+    from pipeline.model.document import ByteRange
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line that is not blank: its text without outer white space, and where it stands."""
-
-    number: int
-    text: str
-    start: int
-    """Byte offset of the text."""
-
-    def cut(self, start: int, stop: int) -> ByteRange:
-        """Return the byte range of characters `start` to `stop`."""
-        first = self.start + len(self.text[:start].encode())
-        return ByteRange(first, first + len(self.text[start:stop].encode()))
+_LABEL: Final = re.compile(
+    r"(?P<name>[^():]{1,80}?)[ \t\xa0]*\((?P<language>[^()]{1,60})\)[ \t\xa0]*:[ \t\xa0]*(?P<rest>.*)$"
+)
 
 
 @dataclass(slots=True)
@@ -60,6 +51,12 @@ class _Record:
     def profile(self) -> Profile:
         return self.reading.collection.profile
 
+    @property
+    def awaits_disclaimer(self) -> bool:
+        """Whether the last line was a disclaimer's heading, so that this one is its text."""
+        last = self.blocks[-1]
+        return last.kind is BlockKind.HEADING and last.disclaimer is not None
+
 
 @dataclass(frozen=True, slots=True)
 class RecordFormat:
@@ -75,76 +72,70 @@ class RecordFormat:
         if not lines:
             raise DocumentError("the document is empty", at=Location(reading.path, 1), hint="export it again")
         _add_title(record, lines[0])
-        for line, following in zip(lines[1:], [*lines[2:], None], strict=True):
-            _add_line(record, line, following)
-        _report_unknown(record)
-        _require_sections(record)
-        raise_all(record.problems)
+        for number, line in enumerate(lines[1:], 2):
+            _add_line(record, line, is_last=number == len(lines))
+        record.notices += [*of_unknown(record.unknown, record.profile), *of_control(data)]
+        raise_all([*record.problems, *find_missing_parts(record.profile, record.blocks, reading.path)])
         return Document(
             id=reading.id,
             path=reading.path,
             data=data,
             blocks=tuple(record.blocks),
             junk=tuple(record.junk),
-            notices=tuple(record.notices),
+            notices=tuple(sorted(record.notices, key=lambda notice: notice.line)),
         )
 
 
-def split_lines(data: bytes, path: str) -> list[Line]:
-    """Return the lines that are not blank; raises DocumentError for bytes that are not text."""
-    try:
-        decode_utf8(data, path)
-    except CaveatError as error:
-        raise DocumentError(error.message, at=error.at, hint="export the file again as UTF-8") from error
-    nul = data.find(b"\0")
-    if nul >= 0:
-        line = data.count(b"\n", 0, nul) + 1
-        raise DocumentError("holds a NUL byte, so it is not text", at=Location(path, line), hint="export it again")
-    lines = []
-    for found in _LINE.finditer(data):
-        text = found[0].decode()
-        body = text.strip().strip("\ufeff").strip()
-        if body:
-            offset = len(text[: text.index(body)].encode())
-            lines.append(Line(data.count(b"\n", 0, found.start()) + 1, body, found.start() + offset))
-    return lines
-
-
 def _add_title(record: _Record, line: Line) -> None:
+    heading = _strip_junk(record.profile, line.text)
+    if record.profile.find(heading):
+        at = Location(record.reading.path, line.number)
+        message = f'the first line is the section "{heading}", so the title is missing'
+        record.problems.append(
+            DocumentError(message, at=at, hint="put the document's title on the first line")
+        )
+    record.notices += of_kept_junk(line, record.profile)
     record.blocks.append(_whole(record, line, BlockKind.TITLE))
 
 
-def _add_line(record: _Record, line: Line, following: Line | None) -> None:
+def _add_line(record: _Record, line: Line, *, is_last: bool) -> None:
     line = _without_junk(record, line)
     rule = record.profile.find(line.text)
     if rule is not None:
         _add_heading(record, line, rule)
+    elif record.awaits_disclaimer:
+        _add_disclaimer_text(record, line, record.blocks[-1].disclaimer or "")
     elif label := _find_label(record, line):
         _add_label(record, line, label)
-    elif _is_heading(line.text, following):
+    elif is_heading(line.text, is_last=is_last):
+        record.notices += of_kept_junk(line, record.profile)
         _add_heading(record, line, None)
     else:
         _add_paragraph(record, line, 0)
 
 
+def _strip_junk(profile: Profile, text: str) -> str:
+    """Return the declared heading that junk tokens were glued to, else `text`."""
+    rest = text
+    while not profile.find(rest):
+        shorter = next((rest.removeprefix(one) for one in profile.junk if one and rest.startswith(one)), None)
+        if shorter is None:
+            return text
+        rest = shorter.lstrip(BLANK)
+    return rest
+
+
 def _without_junk(record: _Record, line: Line) -> Line:
-    """Take a declared junk token off a line, but only where a declared heading is left."""
-    for token in record.profile.junk:
-        rest = line.text.removeprefix(token).lstrip()
-        if rest != line.text and record.profile.find(rest):
-            skipped = len(line.text) - len(rest)
-            where = line.cut(0, skipped)
-            record.junk.append(Junk(range=where, line=line.number, text=line.text[:skipped]))
-            record.notices.append(
-                Notice(
-                    rule="source.junk",
-                    line=line.number,
-                    message=f'"{token}" is glued to the heading "{rest}"; outputs leave it out',
-                    hint="correct the export; the file here stays as it is",
-                )
-            )
-            return Line(line.number, rest, where.stop)
-    return line
+    """Take declared junk off a line, but only where a declared heading is left."""
+    rest = _strip_junk(record.profile, line.text)
+    if rest == line.text:
+        return line
+    skipped = len(line.text) - len(rest)
+    where = line.cut(0, skipped)
+    text = line.text[:skipped]
+    record.junk.append(Junk(range=where, line=line.number, text=text))
+    record.notices.append(of_junk(line, text, rest))
+    return Line(line.number, rest, where.stop)
 
 
 def _find_label(record: _Record, line: Line) -> re.Match[str] | None:
@@ -157,33 +148,19 @@ def _find_label(record: _Record, line: Line) -> re.Match[str] | None:
 
 
 def _add_label(record: _Record, line: Line, label: re.Match[str]) -> None:
-    name = _occurrence(record, line, label.span("name"), "label", Risk.STANDARD)
+    """Add a label; it starts another field, so that the section before it is over."""
+    record.section = record.rule = record.group = None
+    name = _occurrence(label["name"], line.cut(*label.span("name")), "label", Risk.STANDARD)
     record.blocks.append(
         Block(
             kind=BlockKind.LABEL,
             line=line.number,
             occurrences=(name,),
-            section=record.section,
             language=line.cut(*label.span("language")),
         )
     )
     if label["rest"]:
         _add_paragraph(record, line, label.start("rest"))
-
-
-def _is_heading(text: str, following: Line | None) -> bool:
-    """A short line that does not end like a sentence, with something below it."""
-    words = text.split()
-    if following is None or len(words) > MAX_HEADING_WORDS or len(text) > MAX_HEADING_LENGTH:
-        return False
-    if text.endswith("?"):
-        return _is_title_case(words)
-    return not text.endswith(_SENTENCE_END)
-
-
-def _is_title_case(words: list[str]) -> bool:
-    long_words = [word for word in words if len(word) > 3]  # noqa: PLR2004 - "the", "and", "for" stay small
-    return bool(long_words) and all(word[:1].isupper() for word in long_words)
 
 
 def _add_heading(record: _Record, line: Line, rule: SectionRule | None) -> None:
@@ -200,15 +177,16 @@ def _add_heading(record: _Record, line: Line, rule: SectionRule | None) -> None:
 
 def _whole(record: _Record, line: Line, kind: BlockKind, level: int = 0) -> Block:
     """Return a block of one unit, whose role is the block's kind or the disclaimer it belongs to."""
-    disclaimer = record.rule.disclaimer if record.rule and kind is BlockKind.HEADING else None
+    rule = record.rule if kind is BlockKind.HEADING else None
+    disclaimer = rule.disclaimer if rule else None
     role = f"disclaimer:{disclaimer}" if disclaimer else kind.value
-    risk = record.rule.risk if record.rule and kind is BlockKind.HEADING else Risk.STANDARD
     if disclaimer:
         compare_with_canonical(record.reading, disclaimer, "heading", line.text, line.number, record.problems)
+    unit = _occurrence(line.text, line.cut(0, len(line.text)), role, rule.risk if rule else Risk.STANDARD)
     return Block(
         kind=kind,
         line=line.number,
-        occurrences=(_occurrence(record, line, (0, len(line.text)), role, risk),),
+        occurrences=(unit,),
         level=level,
         section=record.section,
         disclaimer=disclaimer,
@@ -216,24 +194,29 @@ def _whole(record: _Record, line: Line, kind: BlockKind, level: int = 0) -> Bloc
 
 
 def _add_paragraph(record: _Record, line: Line, start: int) -> None:
-    disclaimer = record.rule.disclaimer if record.rule else None
-    if disclaimer:
-        _add_disclaimer_text(record, line, disclaimer)
-        return
+    if record.rule and record.rule.disclaimer:
+        _refuse_more_text(record, line, record.rule.disclaimer)
     text = line.text[start:]
-    language = record.reading.source_locale.language
     is_whole = record.reading.collection.segmentation == "paragraph"
-    spans = ((0, len(text)),) if is_whole else find_sentences(text, language)
+    language = record.reading.source_locale.language
+    found = ((0, len(text)),) if is_whole else find_sentences(text, language)
+    spans = [(start + first, start + last) for first, last in found]
     risk = record.rule.risk if record.rule else Risk.STANDARD
-    units = tuple(_occurrence(record, line, (start + a, start + b), None, risk) for a, b in spans)
+    units = _prose(line, spans, risk)
     record.blocks.append(
         Block(kind=BlockKind.PARAGRAPH, line=line.number, occurrences=units, section=record.section)
     )
 
 
+def _prose(line: Line, spans: Sequence[tuple[int, int]], risk: Risk) -> tuple[Occurrence, ...]:
+    places = zip(spans, line.cut_all(spans), strict=True)
+    return tuple(_occurrence(line.text[slice(*span)], where, None, risk) for span, where in places)
+
+
 def _add_disclaimer_text(record: _Record, line: Line, disclaimer: str) -> None:
     compare_with_canonical(record.reading, disclaimer, "text", line.text, line.number, record.problems)
-    unit = _occurrence(record, line, (0, len(line.text)), f"disclaimer:{disclaimer}", Risk.DISCLAIMER)
+    where = line.cut(0, len(line.text))
+    unit = _occurrence(line.text, where, f"disclaimer:{disclaimer}", Risk.DISCLAIMER)
     record.blocks.append(
         Block(
             kind=BlockKind.PARAGRAPH,
@@ -245,47 +228,22 @@ def _add_disclaimer_text(record: _Record, line: Line, disclaimer: str) -> None:
     )
 
 
-def _occurrence(
-    record: _Record, line: Line, span: tuple[int, int], role: str | None, section_risk: Risk
-) -> Occurrence:
-    text = line.text[slice(*span)]
-    risk, reasons = (Risk.STANDARD, ()) if role in ("title", "label") else classify(text)
+def _refuse_more_text(record: _Record, line: Line, disclaimer: str) -> None:
+    """Note a problem: a disclaimer's section holds its text alone, or the rest would count as approved."""
+    message = f'the disclaimer "{disclaimer}" has a second paragraph: "{line.text[:40]}"'
+    hint = "keep the disclaimer on one line, and start what follows it with a heading"
+    record.problems.append(DocumentError(message, at=Location(record.reading.path, line.number), hint=hint))
+
+
+def _occurrence(text: str, where: ByteRange, role: str | None, section_risk: Risk) -> Occurrence:
+    risk, reasons = (Risk.STANDARD, ()) if role in ("title", "label") else _classify(text)
     if role and role.startswith("disclaimer:"):
         risk, reasons = Risk.DISCLAIMER, ()
     if section_risk > Risk.STANDARD:
         reasons = (*reasons, "section")
-    return Occurrence(
-        key=UnitKey(role, text), range=line.cut(*span), risk=max(risk, section_risk), reasons=reasons
-    )
+    return Occurrence(key=UnitKey(role, text), range=where, risk=max(risk, section_risk), reasons=reasons)
 
 
-def _report_unknown(record: _Record) -> None:
-    """One notice a document: 800 articles must not mean 800 edits of a profile."""
-    if record.profile.sections and record.unknown:
-        names = ", ".join(f'"{title}"' for _, title in record.unknown)
-        record.notices.append(
-            Notice(
-                rule="source.unknown-heading",
-                line=record.unknown[0][0],
-                message=f"{len(record.unknown)} headings are not in the profile: {names}",
-                hint="each became a child of the group above it, or stands alone; declare it if that is wrong",
-            )
-        )
-
-
-def _require_sections(record: _Record) -> None:
-    present = {block.occurrences[0].key.source for block in record.blocks if block.kind is BlockKind.HEADING}
-    last = record.blocks[-1].line
-    for rule in record.profile.sections:
-        if rule.is_required and rule.title not in present:
-            hint = f'add it, or drop "required" from the profile "{record.profile.name}"'
-            at = Location(record.reading.path, last)
-            record.problems.append(DocumentError(f'the section "{rule.title}" is missing', at=at, hint=hint))
-        if rule.disclaimer and rule.title in present and not _has_text(record, rule.disclaimer):
-            at = Location(record.reading.path, last)
-            record.problems.append(DocumentError(f'the disclaimer "{rule.disclaimer}" has no text', at=at))
-
-
-def _has_text(record: _Record, disclaimer: str) -> bool:
-    texts = [b for b in record.blocks if b.disclaimer == disclaimer and b.kind is BlockKind.PARAGRAPH]
-    return len(texts) == 1
+def _classify(text: str) -> tuple[Risk, tuple[str, ...]]:
+    """Return the risk; a text that is too long to be cut into sentences is too long to be judged harmless."""
+    return (Risk.CRITICAL, ("length",)) if len(text) > MAX_LENGTH else classify(text)

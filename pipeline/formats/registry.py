@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from pipeline.formats.base import DocumentFormat
+from typing import TYPE_CHECKING
+
 from pipeline.formats.record import RecordFormat
 from pipeline.registry import Registry
+
+if TYPE_CHECKING:
+    from pipeline.formats.base import DocumentFormat
 
 BUILTIN_FORMATS: tuple[DocumentFormat, ...] = (RecordFormat(),)
 

@@ -1,17 +1,12 @@
-"""Text to the words that carry negation, modality and comparison. The longest cue wins, so "no more than" is one."""
+"""Text to the words of negation, modality and comparison. The longest wins: "no more than" is one cue."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
-from typing import TYPE_CHECKING
-
 from pipeline.language.inline import hide_inline
-from pipeline.language.lexicon import Lexicon, compile_forms
-
-if TYPE_CHECKING:
-    import re
+from pipeline.language.lexicon import FormFinder, Lexicon
 
 
 class CueKind(Enum):
@@ -50,21 +45,21 @@ class Cue:
 
 
 @lru_cache(maxsize=64)
-def _pattern(lexicon: Lexicon) -> tuple[re.Pattern[str], tuple[frozenset[CueKind], ...]]:
+def _finder(lexicon: Lexicon) -> tuple[FormFinder, tuple[frozenset[CueKind], ...]]:
     kinds: dict[str, set[CueKind]] = {form: set() for form in lexicon.neutral}
     for kind in CueKind:
         for form in lexicon.cues[kind.value]:
             kinds.setdefault(form, set()).add(kind)
     forms = sorted(kinds, key=lambda form: (form.count("*"), -len(form), form))
-    return compile_forms(forms, lexicon), tuple(frozenset(kinds[form]) for form in forms)
+    return FormFinder(forms, lexicon), tuple(frozenset(kinds[form]) for form in forms)
 
 
 @lru_cache(maxsize=8192)
 def find_cues(text: str, lexicon: Lexicon) -> tuple[Cue, ...]:
     """Return the cues of `text` in order; none overlap."""
-    pattern, kinds = _pattern(lexicon)
-    found = pattern.finditer(hide_inline(text))
-    cues = (Cue(kinds[(match.lastindex or 1) - 1], match.start(), match.end(), match[0]) for match in found)
+    finder, kinds = _finder(lexicon)
+    found = finder.finditer(hide_inline(text))
+    cues = (Cue(kinds[number], match.start(), match.end(), match[0]) for number, match in found)
     return tuple(cue for cue in cues if cue.kinds)
 
 

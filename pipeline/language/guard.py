@@ -1,7 +1,7 @@
-"""Law 7: does an edit of an English source touch a number, unit, negation, modal or comparison?
+"""The meaning guard: whether an edit of an English source touches what it says (Law 7).
 
-A match whose source differs in a number, unit, negation or modal is never filled in as text to accept. When in
-doubt the answer is a difference: a person then looks at a text that could have been kept, and nobody is harmed.
+A match whose source differs in a number, unit, negation or modal is never filled in as text to accept. In doubt
+the answer is a difference: a person then looks at a text that could have been kept, and nobody is harmed.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from pipeline.language.cues import COMPARATORS, MODALS, NEGATIONS, count_cues, find_cues
+from pipeline.language.cues import COMPARATORS, MODALS, NEGATIONS, CueKind, count_cues, find_cues
 from pipeline.language.forms import normal_form
 from pipeline.language.lexicon import ENGLISH, get_lexicon
 from pipeline.language.numbers import find_numbers
@@ -70,7 +70,9 @@ def differences(old: str, new: str) -> tuple[Difference, ...]:
         (DifferenceKind.MODAL, _cues(old, MODALS), _cues(new, MODALS)),
         (DifferenceKind.COMPARATOR, _comparators(old), _comparators(new)),
     )
-    found = [_difference(kind, before, after) for kind, before, after in pairs if _keys(before) != _keys(after)]
+    found = [
+        _difference(kind, before, after) for kind, before, after in pairs if _keys(before) != _keys(after)
+    ]
     if not any(difference.kind is DifferenceKind.NEGATION for difference in found):
         found += _moved_negations(old, new)
     return tuple(found)
@@ -80,9 +82,7 @@ def _keys(parts: _Parts) -> tuple[str, ...]:
     return tuple(key for key, _ in parts)
 
 
-def _difference(
-    kind: DifferenceKind, old: _Parts, new: _Parts
-) -> Difference:
+def _difference(kind: DifferenceKind, old: _Parts, new: _Parts) -> Difference:
     matcher = SequenceMatcher(None, _keys(old), _keys(new), autojunk=False)
     changed = [code for code in matcher.get_opcodes() if code[0] != "equal"]
     gone = ", ".join(text for _, start, stop, _, _ in changed for _, text in old[start:stop])
@@ -93,7 +93,9 @@ def _difference(
 def _numbers(text: str) -> _Parts:
     """Return values with the words they stand in; `1.2 million` is not `1.2`, nor `B6` `B12`."""
     found = find_numbers(text, get_lexicon(ENGLISH), decimal=".")
-    values = [(n.start, ",".join(sorted(f"{value.normalize():f}" for value in n.readings)), n.text) for n in found]
+    values = [
+        (n.start, ",".join(sorted(f"{value.normalize():f}" for value in n.readings)), n.text) for n in found
+    ]
     signs = [(sign.start(), sign[0], sign[0]) for sign in _SIGN.finditer(text)]
     return tuple((key, part) for _, key, part in sorted(values + signs))
 
@@ -153,5 +155,7 @@ def _words(text: str) -> list[str]:
 def _is_negated_by_prefix(gone: list[str], come: list[str]) -> bool:
     pairs = [(one, other) for one in gone for other in come]
     return any(
-        prefix + one == other or prefix + other == one for one, other in pairs for prefix in _NEGATIVE_PREFIXES
+        prefix + one == other or prefix + other == one
+        for one, other in pairs
+        for prefix in _NEGATIVE_PREFIXES
     )

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 _UNSPACED = frozenset({"zh", "ja", "yue", "lzh", "bo", "dz"})
 """Languages that put no space between sentences."""
-_FULL_WIDTH_ENDS = "。！？…」』）】”’"
+_FULL_WIDTH_ENDS = tuple("。！？…」』）】”’")
 
 
 def join_sentences(sentences: Sequence[str], glues: Sequence[str], locale: Locale) -> str:
@@ -26,10 +26,12 @@ def join_sentences(sentences: Sequence[str], glues: Sequence[str], locale: Local
 
 def _glue(before: str, after: str, source_glue: str, locale: Locale) -> str:
     is_unspaced = locale.language in _UNSPACED
-    if is_unspaced and (before[-1:] in _FULL_WIDTH_ENDS or _is_ideograph(after[:1])):
+    if is_unspaced and (before.endswith(_FULL_WIDTH_ENDS) or _is_ideograph(after[:1])):
         return ""
     return source_glue or " "
 
 
 def _is_ideograph(character: str) -> bool:
-    return "\u3040" <= character <= "\u9fff" or "\uf900" <= character <= "\ufaff"
+    """Return whether a character is as wide as an ideograph, so that no space goes before it."""
+    ranges = (("\u3001", "\u9fff"), ("\uf900", "\ufaff"), ("\uff01", "\uff60"), ("\U00020000", "\U0003ffff"))
+    return any(first <= character <= last for first, last in ranges)

@@ -1,4 +1,4 @@
-"""`data/<language>.toml` to a Lexicon: cue words, number words and units of one language. Read once, strictly."""
+"""`data/<language>.toml` to a Lexicon: cue words, number words and units of one language. Read strictly."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pipeline.errors import ConfigError, Location
 from pipeline.language.inline import HIDDEN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from pipeline.model.locale import Locale
 
@@ -29,7 +29,17 @@ CUE_TABLES = {
 """The tables of cue words in a data file, and the keys of each."""
 
 _VALUE_TABLES = ("numbers", "multipliers", "hints")
-_KEYS = {"source", "spaced", "prefixes", "number_joiners", "neutral", "units", "duplicates", *CUE_TABLES, *_VALUE_TABLES}
+_KEYS = {
+    "source",
+    "spaced",
+    "prefixes",
+    "number_joiners",
+    "neutral",
+    "units",
+    "duplicates",
+    *CUE_TABLES,
+    *_VALUE_TABLES,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -136,29 +146,76 @@ def _forms_by_value(table: Mapping[str, list[str]], at: Location) -> dict[Decima
     return {Decimal(value): _forms(forms, at) for value, forms in table.items()}
 
 
-_MARKS = "".join(chr(code) for code in range(0x300, 0x1B00) if unicodedata.category(chr(code)) in {"Mn", "Mc"})
-_WORD = rf"[\w{_MARKS}]"
+def _mark_ranges() -> str:
+    """Return the combining marks up to U+1B00 as ranges of a character class."""
+    codes = [code for code in range(0x300, 0x1B00) if unicodedata.category(chr(code)) in {"Mn", "Mc"}]
+    starts = [code for code in codes if code - 1 not in set(codes)]
+    stops = [code for code in codes if code + 1 not in set(codes)]
+    return "".join(f"{chr(start)}-{chr(stop)}" for start, stop in zip(starts, stops, strict=True))
+
+
+WORD_CHARACTER = rf"[\w{_mark_ranges()}]"
 """A letter, digit or combining mark: `\\w` alone leaves the vowel signs of Hindi out of its words."""
 _ARABIC_MARKS = "[\u064b-\u0652\u0640]*"
+_SINGLE_LETTER_UNITS = frozenset({"l", "h"})
+"""One-letter forms whose case does not matter; `g` and `m` would be found in `5G` and `108 M`."""
 
 
-def compile_forms(forms: Iterable[str], lexicon: Lexicon, *, after_number: bool = False) -> re.Pattern[str]:
-    """Return a pattern with one group a form, in the order given; `after_number` drops the boundary on the left."""
-    prefix = "(?:" + "|".join(map(re.escape, lexicon.prefixes)) + ")?" if lexicon.prefixes else ""
-    groups = [f"({_form(form, lexicon, prefix, after_number=after_number)})" for form in forms]
-    return re.compile("|".join(groups) or r"(?!)", re.IGNORECASE)
+class FormFinder:
+    """Finds any of many forms in a text. Of the forms that match at a place, the one given first wins.
+
+    Forms are put together by their edges and first letters, so that a text is read in one go.
+    """
+
+    def __init__(self, forms: Iterable[str], lexicon: Lexicon, *, after_number: bool = False) -> None:
+        """`after_number` drops the boundary on the left: a unit may be glued to its number."""
+        self._order: list[int] = []
+        buckets: dict[tuple[bool, bool, str], list[tuple[int, str]]] = {}
+        for number, form in enumerate(forms):
+            left = not form.startswith("*") and not after_number and _needs_edge(form[0], lexicon)
+            right = not form.endswith("*") and _needs_edge(form[-1], lexicon)
+            first = "" if form.startswith("*") else form[0]
+            buckets.setdefault((left, right, first), []).append((number, form))
+        word = WORD_CHARACTER if lexicon.is_spaced else "[A-Za-z]"
+        prefix = "(?:" + "|".join(map(re.escape, lexicon.prefixes)) + ")?" if lexicon.prefixes else ""
+        edges = ((f"(?<!{word}){prefix}", ""), (f"(?!{word})", ""))
+        parts = [
+            self._part(buckets, left, right, edges)
+            for left, right in ((True, True), (True, False), (False, True), (False, False))
+        ]
+        self._pattern = re.compile("|".join(filter(None, parts)) or r"(?!)", re.IGNORECASE)
+
+    def _part(
+        self,
+        buckets: Mapping[tuple[bool, bool, str], list[tuple[int, str]]],
+        left: bool,  # noqa: FBT001 - one of the four kinds of bucket, not an option
+        right: bool,  # noqa: FBT001
+        edges: tuple[tuple[str, str], tuple[str, str]],
+    ) -> str:
+        found = []
+        for (needs_left, needs_right, first), forms in buckets.items():
+            if (needs_left, needs_right) == (left, right):
+                self._order += [number for number, _ in forms]
+                start = f"(?={_character(first)})" if first else ""
+                found.append(f"{start}(?:{'|'.join(f'({_body(form)})' for _, form in forms)})")
+        return f"{edges[0][not left]}(?:{'|'.join(found)}){edges[1][not right]}" if found else ""
+
+    def finditer(self, text: str) -> Iterator[tuple[int, re.Match[str]]]:
+        """Yield each match with the position of its form in the order given; none overlap."""
+        return ((self._order[(found.lastindex or 1) - 1], found) for found in self._pattern.finditer(text))
+
+    def match(self, text: str, position: int) -> tuple[int, re.Match[str]] | None:
+        """Return the form that starts at `position`, or None."""
+        found = self._pattern.match(text, position)
+        return (self._order[(found.lastindex or 1) - 1], found) if found else None
 
 
-def _form(form: str, lexicon: Lexicon, prefix: str, *, after_number: bool) -> str:
+def _body(form: str) -> str:
     body = "".join(_character(character) for character in form.strip("*"))
-    if len(form) == 1 and form.isascii() and form not in {"l", "h"}:
+    if len(form) == 1 and form.isascii() and form not in _SINGLE_LETTER_UNITS:
         body = f"(?-i:{body})"
-    left = "" if after_number or not _needs_edge(form[0], lexicon) else f"(?<!{_WORD}){prefix}"
-    right = f"(?!{_WORD})" if _needs_edge(form[-1], lexicon) else ""
-    if not lexicon.is_spaced:
-        left, right = (edge.replace(_WORD, "[A-Za-z]") for edge in (left, right))
-    start = f"(?<!{_WORD}){_WORD}+" if form.startswith("*") else left
-    return f"{start}{body}{_WORD + '*' if form.endswith('*') else right}"
+    start = f"(?<!{WORD_CHARACTER}){WORD_CHARACTER}+" if form.startswith("*") else ""
+    return f"{start}{body}{WORD_CHARACTER + '*' if form.endswith('*') else ''}"
 
 
 def _needs_edge(character: str, lexicon: Lexicon) -> bool:
@@ -170,7 +227,7 @@ def _character(character: str) -> str:
     if character == " ":
         return rf"[\s{HIDDEN}]+"
     if character == "*":
-        return f"{_WORD}*"
+        return f"{WORD_CHARACTER}*"
     if "\u0621" <= character <= "\u064a":
         return re.escape(character) + _ARABIC_MARKS
     return "['’]" if character == "'" else re.escape(character)

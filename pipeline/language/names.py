@@ -29,14 +29,14 @@ def direction(locale: Locale) -> str:
 def own_name(locale: Locale) -> str:
     """Return the language's name in itself, as a list of languages shows it: `Português (Brasil)`."""
     babel = _babel(locale.code)
-    name = str(babel.languages.get(locale.code) or babel.get_display_name(locale.code))
+    name = str(babel.languages.get(locale.code) or babel.get_display_name(locale.code) or locale.code)
     return name[:1].upper() + name[1:]
 
 
 def english_name(locale: Locale) -> str:
     """Return the language's English name, for reports: `Brazilian Portuguese`."""
     english = _babel("en")
-    return str(english.languages.get(locale.code) or _babel(locale.code).get_display_name("en"))
+    return str(english.languages.get(locale.code) or _babel(locale.code).get_display_name("en") or locale.code)
 
 
 def name_in_label(locale: Locale) -> str:
@@ -58,9 +58,9 @@ def find_language(name: str, source: Locale, extra: Mapping[str, str]) -> str | 
     Known are CLDR's names in the source language and `extra`. No guessing: fuzzy look-ups drop regions
     ("Portuguese (Brazil)" becomes pt).
     """
-    if name in extra:
-        return extra[name]
-    return _names_of(source.code).get(name.strip().casefold())
+    wanted = name.strip().casefold()
+    known = {given.strip().casefold(): code for given, code in extra.items()}
+    return known.get(wanted) or _names_of(source.code).get(wanted)
 
 
 @lru_cache(maxsize=8)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from pipeline.language.lexicon import Lexicon, compile_forms
+from pipeline.language.lexicon import FormFinder, Lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,12 +16,14 @@ _HUNDRED, _TWENTY, _TEN = 100, 20, 10
 
 
 @lru_cache(maxsize=64)
-def _pattern(lexicon: Lexicon) -> tuple[re.Pattern[str], tuple[tuple[Decimal, bool], ...]]:
+def _finder(lexicon: Lexicon) -> tuple[FormFinder, tuple[tuple[Decimal, bool], ...]]:
     tables = ((lexicon.numbers, False), (lexicon.multipliers, True))
-    forms = [(form, value, scale) for table, scale in tables for value, words in table.items() for form in words]
+    forms = [
+        (form, value, scale) for table, scale in tables for value, words in table.items() for form in words
+    ]
     forms.sort(key=lambda form: -len(form[0]))
-    pattern = compile_forms((form for form, _, _ in forms), lexicon)
-    return pattern, tuple((value, scale) for _, value, scale in forms)
+    finder = FormFinder((form for form, _, _ in forms), lexicon)
+    return finder, tuple((value, scale) for _, value, scale in forms)
 
 
 @lru_cache(maxsize=64)
@@ -33,11 +35,11 @@ def _gap(lexicon: Lexicon) -> re.Pattern[str]:
 
 
 def find_number_words(text: str, lexicon: Lexicon) -> Iterator[tuple[Decimal, int, int]]:
-    """Yield value, start and stop of each number that is written in words; neighbours that form one are put together."""
-    pattern, meanings = _pattern(lexicon)
+    """Yield value, start and stop of each number in words; words that form one number are put together."""
+    finder, meanings = _finder(lexicon)
     value, start, stop = Decimal(0), -1, -1
-    for found in pattern.finditer(text):
-        word, is_scale = meanings[(found.lastindex or 1) - 1]
+    for number, found in finder.finditer(text):
+        word, is_scale = meanings[number]
         if start >= 0 and _gap(lexicon).fullmatch(text, stop, found.start()):
             joined = _join(value, word, is_scale=is_scale, is_spaced=lexicon.is_spaced)
             if joined is not None:
@@ -63,18 +65,19 @@ def _join(value: Decimal, word: Decimal, *, is_scale: bool, is_spaced: bool) -> 
 
 
 @lru_cache(maxsize=64)
-def _hint_pattern(lexicon: Lexicon) -> tuple[re.Pattern[str], dict[int, frozenset[Decimal]]]:
+def _hint_finder(lexicon: Lexicon) -> tuple[FormFinder, tuple[frozenset[Decimal], ...]]:
     values: dict[str, set[Decimal]] = {}
     for table in (lexicon.hints, lexicon.numbers):
         for value, forms in table.items():
             for form in forms:
                 values.setdefault(form, set()).add(value)
     forms = sorted(values, key=lambda form: -len(form))
-    return compile_forms(forms, lexicon), {n: frozenset(values[form]) for n, form in enumerate(forms, 1)}
+    return FormFinder(forms, lexicon), tuple(frozenset(values[form]) for form in forms)
 
 
+@lru_cache(maxsize=8192)
 def find_hints(text: str, lexicon: Lexicon) -> frozenset[Decimal]:
     """Return the values that words of `text` can stand for in another language: months, ordinals, number words."""
-    pattern, values = _hint_pattern(lexicon)
-    found = {value for match in pattern.finditer(text) for value in values[match.lastindex or 1]}
+    finder, values = _hint_finder(lexicon)
+    found = {value for number, _ in finder.finditer(text) for value in values[number]}
     return frozenset(found | {value for value, _, _ in find_number_words(text, lexicon)})

@@ -15,7 +15,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from pipeline.language.inline import hide_inline
-from pipeline.language.lexicon import Lexicon, compile_forms
+from pipeline.language.lexicon import FormFinder, Lexicon
 from pipeline.language.number_words import find_number_words
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ _TOKEN = re.compile(
 _RANGE_MARK = re.compile(r"[\s\u200f\u200e]*[%٪％]?\s*[-‐‑‒–—−~～〜至][\s\u200f\u200e]*")
 _PERCENT_AFTER = re.compile(r"[\s\u00a0\u202f\u200f\u200e]*[%٪％﹪]")
 _PERCENT_BEFORE = re.compile(r"(?<!\d)(?<!\d\s)[%٪]\s?$")
+_MULTIPLIER_GAP = re.compile("[ \u00a0\u202f-]*")
 _HYPHENS = "-‐‑–_/"
 _JOINING_SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "DEVANAGARI")
 """Scripts in which a letter right before a digit makes it part of a name (`B12`, `H1N1`, `CO2`)."""
@@ -65,6 +66,7 @@ class Number:
         return bool(self.readings & other.readings)
 
 
+@lru_cache(maxsize=8192)
 def find_numbers(
     text: str, lexicon: Lexicon | None = None, *, decimal: str | None = None, space_groups: bool = True
 ) -> tuple[Number, ...]:
@@ -74,7 +76,11 @@ def find_numbers(
     the only decimal mark that is read; without `space_groups` a plain space separates two numbers.
     """
     prose = hide_inline(text)
-    found = [number for token in _TOKEN.finditer(prose) for number in _read(token, prose, decimal, space_groups=space_groups)]
+    found = [
+        number
+        for token in _TOKEN.finditer(prose)
+        for number in _read(token, prose, decimal, space_groups=space_groups)
+    ]
     if lexicon is not None:
         found = [_with_multiplier(number, prose, lexicon) for number in found]
         found += _words(prose, lexicon, found)
@@ -143,37 +149,51 @@ def _words(text: str, lexicon: Lexicon, digits: list[Number]) -> list[Number]:
     taken = [number.span for number in digits]
     words = []
     for value, start, stop in find_number_words(text, lexicon):
-        if not any(start < taken_stop + 2 and taken_start < stop for taken_start, taken_stop in taken) or value < 100:  # noqa: PLR2004
+        if (
+            not any(start < taken_stop + 2 and taken_start < stop for taken_start, taken_stop in taken)
+            or value < 100
+        ):  # noqa: PLR2004
             readings = frozenset({value})
-            words.append(Number(readings=readings, start=start, stop=stop, text=text[start:stop], kind=NumberKind.WORD))
+            words.append(
+                Number(readings=readings, start=start, stop=stop, text=text[start:stop], kind=NumberKind.WORD)
+            )
     return words
 
 
 @lru_cache(maxsize=64)
-def _multiplier_pattern(lexicon: Lexicon) -> tuple[re.Pattern[str], tuple[Decimal, ...]]:
+def _multiplier_finder(lexicon: Lexicon) -> tuple[FormFinder, tuple[Decimal, ...]]:
     pairs = sorted(
-        ((form, value) for value, forms in lexicon.multipliers.items() for form in forms), key=lambda pair: -len(pair[0])
+        ((form, value) for value, forms in lexicon.multipliers.items() for form in forms),
+        key=lambda pair: -len(pair[0]),
     )
-    pattern = compile_forms((form for form, _ in pairs), lexicon, after_number=True)
-    return pattern, tuple(value for _, value in pairs)
+    finder = FormFinder((form for form, _ in pairs), lexicon, after_number=True)
+    return finder, tuple(value for _, value in pairs)
 
 
 def _with_multiplier(number: Number, text: str, lexicon: Lexicon) -> Number:
-    pattern, values = _multiplier_pattern(lexicon)
-    gap = len(text[number.stop :]) - len(text[number.stop :].lstrip(" \u00a0\u202f-"))
-    found = pattern.match(text, number.stop + gap)
-    if not found or not found.lastindex:
+    finder, values = _multiplier_finder(lexicon)
+    gap = _MULTIPLIER_GAP.match(text, number.stop)
+    found = finder.match(text, gap.end() if gap else number.stop)
+    if found is None:
         return number
-    factor = values[found.lastindex - 1]
+    factor = values[found[0]]
     return replace(number, readings=number.readings | {value * factor for value in number.readings})
 
 
 def _mark_ranges(numbers: list[Number], text: str) -> Iterator[Number]:
+    century: Decimal | None = None
     for number, following in zip_longest(numbers, numbers[1:]):
         is_range = (
             following is not None
             and number.kind is not NumberKind.NAME
             and bool(_RANGE_MARK.fullmatch(text, number.stop, following.start))
         )
+        years = {value + century for value in number.readings} if century and len(number.text) == 2 else set()  # noqa: PLR2004
+        year = (
+            next(iter(number.readings))
+            if is_range and len(number.text) == 4 and number.text.isdecimal()
+            else None
+        )  # noqa: PLR2004
+        century = year - year % 100 if year is not None else None
         percent = number.is_percent or (is_range and following is not None and following.is_percent)
-        yield replace(number, starts_range=is_range, is_percent=percent)
+        yield replace(number, readings=number.readings | years, starts_range=is_range, is_percent=percent)

@@ -8,20 +8,36 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.language.inline import HIDDEN, hide_inline
-from pipeline.language.lexicon import Lexicon, compile_forms
+from pipeline.language.lexicon import FormFinder, Lexicon
 from pipeline.language.numbers import Number, find_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MEASURES = frozenset(
-    {"kg", "g", "mg", "mcg", "ng", "l", "dl", "ml", "iu", "mmol", "percent", "permille", "celsius", "fahrenheit", "mmhg"}
+    {
+        "kg",
+        "g",
+        "mg",
+        "mcg",
+        "ng",
+        "l",
+        "dl",
+        "ml",
+        "iu",
+        "mmol",
+        "percent",
+        "permille",
+        "celsius",
+        "fahrenheit",
+        "mmhg",
+    }
 )
 """Units of dose, concentration and vital signs."""
 DOSE_FORMS = frozenset({"tablet", "capsule", "drop", "puff", "teaspoon", "tablespoon"})
 """What medicine is counted in."""
 
-_GAP = rf"[\s\u00a0\u202f{HIDDEN}]*[-‐‑]?[\s\u00a0\u202f{HIDDEN}]*"
+_GAP = re.compile(rf"[\s{HIDDEN}]*[-‐‑]?[\s{HIDDEN}]*")
 _PER = re.compile(r"\s?/\s?")
 
 
@@ -36,11 +52,12 @@ class Quantity:
 
 
 @lru_cache(maxsize=64)
-def _units(lexicon: Lexicon) -> tuple[re.Pattern[str], tuple[str, ...], re.Pattern[str]]:
-    pairs = sorted(((form, unit) for unit, forms in lexicon.units.items() for form in forms), key=lambda x: -len(x[0]))
+def _units(lexicon: Lexicon) -> tuple[FormFinder, tuple[str, ...]]:
+    pairs = sorted(
+        ((form, unit) for unit, forms in lexicon.units.items() for form in forms), key=lambda x: -len(x[0])
+    )
     forms = [form for form, _ in pairs]
-    after = compile_forms(forms, lexicon, after_number=True)
-    return after, tuple(unit for _, unit in pairs), re.compile(_GAP)
+    return FormFinder(forms, lexicon, after_number=True), tuple(unit for _, unit in pairs)
 
 
 @lru_cache(maxsize=8192)
@@ -63,29 +80,34 @@ def _bind(numbers: tuple[Number, ...], text: str, lexicon: Lexicon) -> Iterator[
 
 
 def _unit_at(text: str, position: int, lexicon: Lexicon) -> tuple[str, int]:
-    after, units, gap = _units(lexicon)
-    space = gap.match(text, position)
-    found = after.match(text, space.end() if space else position)
-    if not found:
+    finder, units = _units(lexicon)
+    space = _GAP.match(text, position)
+    found = finder.match(text, space.end() if space else position)
+    if found is None:
         return "", position
-    unit, stop = units[(found.lastindex or 1) - 1], found.end()
+    unit, stop = units[found[0]], found[1].end()
     per = _PER.match(text, stop)
-    below = after.match(text, per.end()) if per else None
-    return (f"{unit}/{units[(below.lastindex or 1) - 1]}", below.end()) if below else (unit, stop)
+    below = finder.match(text, per.end()) if per else None
+    return (f"{unit}/{units[below[0]]}", below[1].end()) if below else (unit, stop)
 
 
 @lru_cache(maxsize=64)
-def _unit_words(lexicon: Lexicon) -> tuple[re.Pattern[str], tuple[str, ...]]:
+def _unit_words(lexicon: Lexicon) -> tuple[FormFinder, tuple[str, ...]]:
     """Return the words that name a unit even where no number stands in front."""
-    pairs = [(form, unit) for unit, forms in lexicon.units.items() for form in forms if len(form) > 3 and form.isalpha()]  # noqa: PLR2004
+    pairs = [
+        (form, unit)
+        for unit, forms in lexicon.units.items()
+        for form in forms
+        if len(form) > 3 and form.isalpha()
+    ]  # noqa: PLR2004
     pairs.sort(key=lambda pair: -len(pair[0]))
-    return compile_forms((form for form, _ in pairs), lexicon), tuple(unit for _, unit in pairs)
+    return FormFinder((form for form, _ in pairs), lexicon), tuple(unit for _, unit in pairs)
 
 
 def find_unit_names(text: str, lexicon: Lexicon, *, decimal: str | None = None) -> tuple[str, ...]:
     """Return the units of `text` in order, whether a number is bound to them ("5 ml") or not ("weekly")."""
     bound = find_quantities(text, lexicon, decimal=decimal)
-    pattern, units = _unit_words(lexicon)
-    words = [(match.start(), units[(match.lastindex or 1) - 1]) for match in pattern.finditer(hide_inline(text))]
+    finder, units = _unit_words(lexicon)
+    words = [(match.start(), units[number]) for number, match in finder.finditer(hide_inline(text))]
     free = [word for word in words if not any(x.number.start <= word[0] < x.stop for x in bound)]
     return tuple(unit for _, unit in sorted([*free, *((x.number.start, x.unit) for x in bound)]))

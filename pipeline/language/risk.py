@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from pipeline.language.cues import NEGATIONS, OBLIGATIONS, CueKind, find_cues
-from pipeline.language.lexicon import ENGLISH, compile_forms, get_lexicon, read_data
+from pipeline.language.lexicon import ENGLISH, FormFinder, get_lexicon, read_data
 from pipeline.language.quantities import DOSE_FORMS, MEASURES, find_quantities
 from pipeline.model.unit import Risk
 
@@ -76,7 +76,14 @@ def _units(text: str) -> tuple[str, ...]:
 
 def _is_dose(unit: str) -> bool:
     above = unit.split("/")[0]
-    return above in DOSE_FORMS or above in MEASURES - {"percent", "permille", "celsius", "fahrenheit", "mmhg", "kg"}
+    return above in DOSE_FORMS or above in MEASURES - {
+        "percent",
+        "permille",
+        "celsius",
+        "fahrenheit",
+        "mmhg",
+        "kg",
+    }
 
 
 def _is_negated_advice(text: str) -> bool:
@@ -85,18 +92,21 @@ def _is_negated_advice(text: str) -> bool:
         return True
     cues = find_cues(text, get_lexicon(ENGLISH))
     following = zip(cues, cues[1:], strict=False)
-    joined = any(one.kinds & OBLIGATIONS and CueKind.NEGATION in other.kinds and other.start - one.stop < 3 for one, other in following)  # noqa: PLR2004
+    joined = any(
+        one.kinds & OBLIGATIONS and CueKind.NEGATION in other.kinds and other.start - one.stop < 3
+        for one, other in following
+    )  # noqa: PLR2004
     return joined or any(cue.kinds & OBLIGATIONS and cue.kinds & NEGATIONS for cue in cues)
 
 
 @lru_cache(maxsize=1)
-def _medicines() -> tuple[re.Pattern[str], frozenset[str]]:
+def _medicines() -> tuple[FormFinder, frozenset[str]]:
     data = read_data("medicines")
     forms = [*data["names"], *(f"*{ending}{plural}" for ending in data["stems"] for plural in ("", "s"))]
-    return compile_forms(forms, get_lexicon(ENGLISH)), frozenset(data["not_medicines"])
+    return FormFinder(forms, get_lexicon(ENGLISH)), frozenset(data["not_medicines"])
 
 
 def find_medicines(text: str) -> tuple[str, ...]:
     """Return the names of medicines in an English text, as written."""
-    pattern, others = _medicines()
-    return tuple(found[0] for found in pattern.finditer(text) if found[0].lower() not in others)
+    finder, others = _medicines()
+    return tuple(found[0] for _, found in finder.finditer(text) if found[0].lower() not in others)

@@ -1,22 +1,32 @@
-"""Text to sentence spans. Lossless: what lies between two spans is white space only, and when in doubt the
-whole paragraph is one span.
+"""Text to sentence spans. Lossless: what lies between two spans is white space only.
+
+When in doubt the whole paragraph is one span.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
 
 from sentencex import get_sentence_boundaries
 
-MAX_LENGTH = 20_000
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MAX_LENGTH: Final = 20_000
 """Characters; a longer paragraph is one span, so that hostile input costs no time."""
 
-_LOOK_BACK = 80
-_OPENING, _CLOSING = "([（【", ")]）】"
+_LOOK_BACK: Final = 80
+_BRACKETS: Final = {")": "(", "]": "[", "）": "（", "】": "【"}
+_BRACKET: Final = re.compile(r"[()\[\]（）【】]")
+_UNSPACED_ENDS: Final = "。！？｡」』）】"
+"""After these a sentence may end without white space."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,29 +67,42 @@ def find_sentences(text: str, language: str) -> tuple[tuple[int, int], ...]:
         return ()
     if len(text) > MAX_LENGTH:
         return (whole,)
+    brackets = _bracketed(text)
     starts = [0]
     for boundary in get_sentence_boundaries(language, text):
         start = int(boundary["start_index"])
-        if start > starts[-1] and _is_boundary(text, start, language):
+        if start > starts[-1] and _is_boundary(text, start, language) and not _is_inside(brackets, start):
             starts.append(start)
-    spans = [_trimmed(text, a, b) for a, b in zip(starts, [*starts[1:], len(text)], strict=True)]
+    spans = [_trimmed(text, a, b) for a, b in pairwise([*starts, len(text)])]
     return _checked(text, [span for span in spans if span], whole)
 
 
 def _is_boundary(text: str, at: int, language: str) -> bool:
     before, after = text[max(0, at - _LOOK_BACK) : at], text[at : at + _LOOK_BACK].lstrip()
-    if before.isascii() and not before[-1:].isspace():
+    if not before[-1:].isspace() and before[-1:] not in _UNSPACED_ENDS:
         return False  # "www.example.org", "2.5": no white space, no boundary
-    if any(rule.before.search(before) and rule.after.match(after) for rule in rules_for(language)):
-        return False
-    return not _is_in_brackets(text, at)
+    return not any(rule.before.search(before) and rule.after.match(after) for rule in rules_for(language))
 
 
-def _is_in_brackets(text: str, at: int) -> bool:
-    """A bracket that nothing closes does not count: it must not glue the rest of the paragraph together."""
-    opened = sum(text.count(mark, 0, at) for mark in _OPENING)
-    closed = sum(text.count(mark, 0, at) for mark in _CLOSING)
-    return opened > closed and any(mark in text[at:] for mark in _CLOSING)
+def _bracketed(text: str) -> list[tuple[int, int]]:
+    """Return the outermost pairs of brackets. One that nothing closes must not glue the rest together."""
+    opened: dict[str, list[int]] = {mark: [] for mark in _BRACKETS.values()}
+    outer: list[tuple[int, int]] = []
+    for found in _BRACKET.finditer(text):
+        mark, at = found[0], found.start()
+        if mark in opened:
+            opened[mark].append(at)
+        elif waiting := opened[_BRACKETS[mark]]:
+            start = waiting.pop()
+            while outer and outer[-1][0] > start:
+                outer.pop()
+            outer.append((start, at))
+    return outer
+
+
+def _is_inside(pairs: Sequence[tuple[int, int]], at: int) -> bool:
+    index = bisect_right(pairs, (at, at)) - 1
+    return index >= 0 and at <= pairs[index][1]
 
 
 def _trimmed(text: str, start: int, stop: int) -> tuple[int, int] | None:

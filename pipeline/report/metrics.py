@@ -1,5 +1,6 @@
-"""Rows to figures. Metrics add up and survive an empty catalog: nothing is divided by zero, and an empty
-scope never reads as success.
+"""Rows to figures.
+
+Metrics add up and survive an empty catalog: nothing is divided by zero, and nothing in scope is no success.
 """
 
 from __future__ import annotations
@@ -108,7 +109,9 @@ class Sum:
         """How much text each engine drafted that no person has signed, by the engine's name."""
         drafts = [row for row in self.rows if row.is_machine_draft or row.state is State.DRAFT]
         names = sorted({row.engine or UNKNOWN_ENGINE for row in drafts})
-        return {name: amount_of(row for row in drafts if (row.engine or UNKNOWN_ENGINE) == name) for name in names}
+        return {
+            name: amount_of(row for row in drafts if (row.engine or UNKNOWN_ENGINE) == name) for name in names
+        }
 
     @property
     def severities(self) -> dict[Severity, int]:

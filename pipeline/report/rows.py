@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING
 
-from pipeline.model.finding import Finding
-from pipeline.model.locale import Locale
 from pipeline.model.state import State
-from pipeline.model.unit import Risk
+
+if TYPE_CHECKING:
+    from pipeline.model.finding import Finding
+    from pipeline.model.locale import Locale
+    from pipeline.model.unit import Risk
 
 
 class Part(Enum):

@@ -46,7 +46,8 @@ def describe_review(rows: Sequence[UnitRow], disclaimers: Iterable[DisclaimerRow
 
 def _unreviewed(written: Sequence[UnitRow], total: int) -> str:
     machine = sum(row.is_machine_draft for row in written)
-    scope = count(len(written), "target") if len(written) == total else f"{len(written):,} of {count(total, 'target')}"
+    part = f"{len(written):,} of " if len(written) < total else ""
+    scope = part + count(total, "target")
     if machine == len(written):
         what = f"{scope} written, every one a machine draft"
     else:
@@ -59,7 +60,7 @@ def _partly_reviewed(rows: Sequence[UnitRow]) -> tuple[str, str]:
     machine = sum(row.is_machine_draft for row in rows)
     if approved == len(rows):
         return "Every target is approved.", f"{count(approved, 'target')}, each signed as the policy asks."
-    drafts = f"{count(machine, 'machine draft')} in it that nobody has signed" if machine else "no machine drafts in it"
+    drafts = f"{count(machine, 'machine draft')} that nobody has signed"
     head = "Review has begun." if approved else "Review has begun; nothing is approved yet."
     return head, f"{approved:,} of {count(len(rows), 'target')} approved; {drafts}."
 

@@ -10,7 +10,6 @@ from babel.core import UnknownLocaleError
 
 from pipeline.catalogs.po import canonical, read_catalog, render_catalog
 from pipeline.checks.runner import run_checks
-from pipeline.config.parse_config import parse_config
 from pipeline.errors import CatalogError, CaveatError, Location, raise_all
 from pipeline.model.finding import Finding, Severity
 from pipeline.model.locale import Locale
@@ -19,17 +18,11 @@ from pipeline.stages.sources import read_sources
 from pipeline.workspace.files import read_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from pipeline.config.project import Config
     from pipeline.model.catalog import Catalog
-    from pipeline.model.unit import Risk, UnitKey
     from pipeline.workspace.project import Workspace
-
-DEFAULTS = '[project]\nname = "none"\nlocales = ["en"]\n[collections.none]\npath = "source"\n'
-"""The configuration of catalogs that belong to no project."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckResult:
@@ -63,7 +56,7 @@ def check(
             if path.exists():
                 name = workspace.name_of(path)
                 catalog = read_catalog(path, name)
-                findings += _check_one(catalog, locale, risks[document], workspace.config)
+                findings += run_checks(catalog, locale, risks=risks[document], config=workspace.config)
                 findings += _form(catalog, read_bytes(path, name), locale)
                 catalogs += 1
                 targets += sum(not entry.is_empty for entry in catalog.units())
@@ -74,12 +67,6 @@ def check(
     raise_all(problems)
     found = tuple(sorted(findings, key=Finding.sort_key))
     return CheckResult(catalogs=catalogs, targets=targets, findings=found)
-
-
-def _check_one(
-    catalog: Catalog, locale: Locale, risks: Mapping[UnitKey, Risk], config: Config
-) -> Iterator[Finding]:
-    yield from run_checks(catalog, locale, risks=risks, config=config)
 
 
 def _form(catalog: Catalog, data: bytes, locale: Locale) -> Iterator[Finding]:
@@ -97,14 +84,13 @@ def _form(catalog: Catalog, data: bytes, locale: Locale) -> Iterator[Finding]:
 
 def check_files(paths: Sequence[Path]) -> CheckResult:
     """Check PO files of any project, with the default rules; the header names the language."""
-    config = parse_config(DEFAULTS)
     findings: list[Finding] = []
     targets = 0
     problems: list[CaveatError] = []
     for path in paths:
         try:
             catalog = read_catalog(path, str(path))
-            findings += run_checks(catalog, locale_of(catalog), risks={}, config=config)
+            findings += run_checks(catalog, locale_of(catalog))
             targets += sum(not entry.is_empty for entry in catalog.units())
         except CaveatError as error:
             problems.append(error)

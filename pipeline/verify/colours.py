@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from selectolax.lexbor import LexborNode
 from tinycss2.color4 import Color, parse_color
 
 from pipeline.verify.dom import lineage
-from pipeline.verify.stylesheet import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from selectolax.lexbor import LexborNode
+
+    from pipeline.verify.stylesheet import Rule
 
 LEAST_CONTRAST: Final = 1.5
 """Below this nobody reads a text; how well it reads above is for the designer's own checks."""

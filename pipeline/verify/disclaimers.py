@@ -5,14 +5,17 @@ Law 8: a released page without its disclaimer, exact, visible and in place, cann
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from pipeline.model.disclaimer import Placement
-from pipeline.model.finding import Finding
 from pipeline.verify.page import Kind, SeenDisclaimer, VerifiedPage
 from pipeline.verify.problem import problem
-from pipeline.verify.wording import Wording
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from pipeline.model.finding import Finding
+    from pipeline.verify.wording import Wording
 
 _SHOWN: Final = 24
 _MOST_REASONS: Final = 3
@@ -57,8 +60,13 @@ def _absent(page: VerifiedPage, wording: Wording) -> Fault:
 
 
 def _faults_of_copy(page: VerifiedPage, one: SeenDisclaimer, wording: Wording) -> Iterator[Fault]:
-    yield from _wrong_words(one, wording)
-    yield from _wrong_language(one, wording)
+    old = [past for past in wording.refused if (one.heading, one.text) == (past.heading, past.text)]
+    for past in old:
+        hint = "translate it again and approve it with `caveat disclaimers approve`, then build again"
+        yield past.rule, one.line, f"shows a wording that does not count: {past.reason}", hint
+    if not old:
+        yield from _wrong_words(one, wording)
+        yield from _wrong_language(one, wording)
     if one.hidden:
         hint = "take the rule or the markup away: nothing may hide a disclaimer, on any medium"
         yield "disclaimer.hidden", one.line, f"may not be seen: {_join(one.hidden)}", hint
@@ -66,15 +74,8 @@ def _faults_of_copy(page: VerifiedPage, one: SeenDisclaimer, wording: Wording) -
 
 
 def _wrong_words(one: SeenDisclaimer, wording: Wording) -> Iterator[Fault]:
-    old = [
-        refused for refused in wording.refused if (one.heading, one.text) == (refused.heading, refused.text)
-    ]
-    for refused in old:
-        hint = "translate it again and approve it with `caveat disclaimers approve`, then build again"
-        yield refused.rule, one.line, f"shows a wording that no longer counts: {refused.reason}", hint
-    if not old:
-        for change in _changes(one, wording):
-            yield "disclaimer.changed", one.line, change, f"it must be exactly the wording in {wording.where}"
+    for change in _changes(one, wording):
+        yield "disclaimer.changed", one.line, change, f"it must be exactly the wording in {wording.where}"
     if one.version is not None and one.version != wording.version:
         message = f'says it is version "{one.version}"; the one in force is "{wording.version}"'
         yield "disclaimer.outdated", one.line, message, _REBUILD

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from pipeline.model.locale import Locale
 from pipeline.verify.page import Kind, Seen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.model.locale import Locale
 
 _TAG: Final = re.compile(r"<([a-zA-Z][^\s/>]*)")
 _NOT_IN_THE_TREE: Final = re.compile(

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.errors import CaveatError
 from pipeline.model.digest import PREFIX, digest_bytes
-from pipeline.model.finding import Finding
 from pipeline.verify.problem import problem
 from pipeline.workspace.files import read_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from pipeline.model.finding import Finding
 
 MANIFEST: Final = "manifest.json"
 FORMAT: Final = "manifest/1"
@@ -134,7 +137,7 @@ def parse_manifest(data: bytes) -> Manifest:
 
 
 def _unique(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-    """A key given twice could say one thing to us and another to the next reader."""
+    """Return a table; a key given twice could say one thing to us and another to the next reader."""
     table: dict[str, Any] = {}
     for key, value in pairs:
         if key in table:
@@ -178,7 +181,17 @@ def _parse_page(page: Mapping[str, Any]) -> ManifestPage:
 
 
 def _parse_withheld(one: Mapping[str, Any]) -> tuple[tuple[str, str], tuple[str, ...]]:
-    return (_text(one, "document"), _text(one, "locale")), _texts(one, "reasons")
+    return (_text(one, "document"), _text(one, "locale")), _reasons(one.get("reasons"))
+
+
+def _reasons(value: Any) -> tuple[str, ...]:
+    """Return the reasons in words; each is text, or a table whose message is."""
+    listed = value if isinstance(value, list) else []
+    words = [one.get("message") if isinstance(one, dict) else one for one in listed]
+    found = tuple(word for word in words if isinstance(word, str) and word.strip())
+    if not found or len(found) != len(words):
+        raise _UnreadableError('a page is withheld without "reasons"')
+    return found
 
 
 def _text(table: Mapping[str, Any], key: str) -> str:

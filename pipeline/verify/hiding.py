@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from pipeline.verify.stylesheet import Declaration
+if TYPE_CHECKING:
+    from pipeline.verify.stylesheet import Declaration
 
 _VARIABLE: Final = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*(?:\([^()]*\)[^()]*)*))?\)")
 _NUMBER: Final = re.compile(r"(?<![\w.#-])([-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)(%|[a-z]+)?(?![\w.])")
@@ -123,7 +124,7 @@ def _is_faint(value: str) -> bool:
 
 
 def _is_tiny(value: str) -> bool:
-    """A size of nothing, or one that no eye can read."""
+    """Tell a size of nothing, or one that no eye can read."""
     numbers = list(_numbers(value))
     if any(number == 0 for number, _ in numbers):
         return True
@@ -139,7 +140,7 @@ def _is_tiny_font(value: str) -> bool:
 
 
 def _is_far(value: str) -> bool:
-    """A length that can move a text out of the window."""
+    """Tell a length that can move a text out of the window."""
     plain = value
     while _FUNCTION.search(plain):
         plain = _FUNCTION.sub(" ", plain)
@@ -166,7 +167,7 @@ def _is_negative(value: str) -> bool:
 
 
 def _is_crushing(value: str) -> bool:
-    """Letters on top of each other."""
+    """Tell a spacing that puts letters on top of each other."""
     return any(number * _PIXELS.get(unit, 1) <= -2 for number, unit in _numbers(value))  # noqa: PLR2004
 
 

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from typing import Final
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final
 
-from selectolax.lexbor import LexborNode
-
-from pipeline.model.locale import Locale
-from pipeline.verify.dom import Dom, attribute, classes, dir_of, find_main, lang_of, own_text
+from pipeline.verify.dom import Dom, attribute, classes, dir_of, find_main, lang_of, lineage, own_text
 from pipeline.verify.page import Banner, Kind, Medium, Seen, SeenDisclaimer, VerifiedPage
-from pipeline.verify.visibility import Sights
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from selectolax.lexbor import LexborNode
+
+    from pipeline.model.locale import Locale
+    from pipeline.verify.visibility import Sights
 
 _CONTAINERS: Final = frozenset({"section", "div", "aside", "article", "header"})
 _HEADING: Final = re.compile(r"h([1-6])")
+_NOT_OF_THE_ARTICLE: Final = frozenset({"nav", "template", "script", "style"})
+"""Navigation, whose texts are among the surroundings, and what a browser never shows."""
+_AROUND: Final = frozenset({"head", "main", "nav", "header", "footer", "a", "script", "style", "template"})
+_KNOWN_TEXTS: Final = frozenset({"data-banner", "data-disclaimer", "data-notice"})
 _BLOCKS: Final = "[data-disclaimer], h1, h2, h3, h4, h5, h6, p"
 _PHRASING: Final = frozenset({"a", "b", "em", "i", "span", "strong", "br", "wbr"})
 
@@ -42,6 +49,7 @@ def read_html(dom: Dom, sights: Sights, *, file: str, document: str, locale: Loc
         _read_children(reading, main)
     strays = [node for node in dom.tree.css("[data-disclaimer]") if node.mem_id not in reading.read]
     reading.disclaimers += [_read_disclaimer(reading, node, is_outside=True) for node in strays]
+    reading.blocks += _texts_outside(dom)
     return VerifiedPage(
         file=file,
         medium=Medium.HTML,
@@ -70,15 +78,26 @@ def read_banners(dom: Dom, sights: Sights) -> tuple[Banner, ...]:
     )
 
 
-def read_surroundings(dom: Dom) -> Iterator[Seen]:
-    """Yield the visible texts around the article: the browser's title, navigation, lists, banners."""
-    main = find_main(dom)
+def read_surroundings(dom: Dom, *, everywhere: bool = False) -> Iterator[Seen]:
+    """Yield the visible texts around the article, such as the browser's title; or those of a whole list."""
+    main = None if everywhere else find_main(dom)
     inside = {node.mem_id for node in main.traverse()} if main is not None else set()
     for node in dom.elements():
         is_leaf = (
             node.tag not in ("script", "style") and node.child is not None and not _element_children(node)
         )
         if is_leaf and (node.mem_id not in inside or _is_in_navigation(node) or node.tag in ("a", "li")):
+            yield dom.seen(node, Kind.OTHER)
+
+
+def _texts_outside(dom: Dom) -> Iterator[Seen]:
+    """Yield prose that stands neither in the article nor in a part of the page that is known around it."""
+    for node in dom.elements():
+        family = list(lineage(node))
+        is_known = any(one.tag in _AROUND or one.attributes.keys() & _KNOWN_TEXTS for one in family)
+        if not is_known and any(
+            one.is_text_node and one.text().strip() for one in node.iter(include_text=True)
+        ):
             yield dom.seen(node, Kind.OTHER)
 
 
@@ -102,26 +121,29 @@ def _read_children(reading: _Reading, parent: LexborNode) -> None:
 def _read_loose_text(reading: _Reading, parent: LexborNode, node: LexborNode) -> None:
     text = node.text().strip()
     if text:
-        line = reading.dom.line_of_text(text)
         hidden = reading.sights.why_hidden_block(parent)
-        reading.blocks.append(
-            Seen(kind=Kind.OTHER, text=text, line=line, lang=lang_of(parent), hidden=hidden)
-        )
+        seen = reading.dom.seen(parent, Kind.OTHER, hidden=hidden)
+        reading.blocks.append(replace(seen, text=text, line=reading.dom.line_of_text(text)))
 
 
 def _read_element(reading: _Reading, node: LexborNode) -> None:
     if "data-disclaimer" in node.attributes:
         reading.disclaimers.append(_read_disclaimer(reading, node))
-    elif node.tag == "nav":
-        return  # its texts are among the surroundings
-    elif node.tag == "p" and "data-notice" in node.attributes:
+    elif node.tag in _NOT_OF_THE_ARTICLE:
+        return
+    elif (node.tag == "p" and "data-notice" in node.attributes) or (
+        node.tag == "span" and "mark" in classes(node)
+    ):
         reading.surroundings.append(reading.dom.seen(node, Kind.OTHER))
-    elif node.tag == "span" and "mark" in classes(node):
-        reading.surroundings.append(reading.dom.seen(node, Kind.OTHER))
-    elif node.tag in _CONTAINERS or node.css_first(_BLOCKS) is not None:
+    elif node.tag in _CONTAINERS or _holds_blocks(node):
         _read_children(reading, node)
     else:
         _read_block(reading, node)
+
+
+def _holds_blocks(node: LexborNode) -> bool:
+    """Tell whether blocks stand inside an element; a search from an element also finds the element itself."""
+    return any(one.mem_id != node.mem_id for one in node.css(_BLOCKS))
 
 
 def _read_block(reading: _Reading, node: LexborNode) -> None:

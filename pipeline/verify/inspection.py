@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pipeline.errors import CaveatError
 from pipeline.language.names import direction
-from pipeline.model.finding import Finding
-from pipeline.model.locale import Locale
 from pipeline.verify.disclaimers import check_disclaimers
 from pipeline.verify.dom import Dom, attribute, find_main, is_same_language
-from pipeline.verify.folder import Folder
 from pipeline.verify.html import read_banners, read_html, read_surroundings
 from pipeline.verify.links import anchors, check_links, check_markdown_links, linked_sheets
 from pipeline.verify.markdown import read_markdown
@@ -25,8 +22,15 @@ from pipeline.verify.structure import check_structure
 from pipeline.verify.stylesheet import Sheet, parse_sheet
 from pipeline.verify.text import read_text_page
 from pipeline.verify.visibility import Sights, survey
-from pipeline.verify.wording import Wording
 from pipeline.workspace.files import decode_utf8
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from pipeline.model.finding import Finding
+    from pipeline.model.locale import Locale
+    from pipeline.verify.folder import Folder
+    from pipeline.verify.wording import Wording
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +39,6 @@ class Site:
 
     folder: Folder
     source: Locale
-    locales: tuple[Locale, ...]
     is_release: bool
     doms: Mapping[str, Dom]
     """Every HTML file that can be read."""
@@ -45,7 +48,9 @@ class Site:
     def sheets(self, dom: Dom, file: str) -> list[Sheet]:
         """Return the stylesheets that act on a page: those it links, and any it brings along."""
         linked = [name for name in linked_sheets(dom, file) if name in self.folder.files]
-        texts = [(self.folder.files[name].decode("utf-8", "replace"), self.folder.show(name)) for name in linked]
+        texts = [
+            (self.folder.files[name].decode("utf-8", "replace"), self.folder.show(name)) for name in linked
+        ]
         texts += [(node.text(), self.folder.show(file)) for node in dom.tree.css("style")]
         return [parse_sheet(text, name) for text, name in texts]
 
@@ -67,14 +72,12 @@ class Task:
         return f"{self.locale.code}/{self.document}.{suffix}"
 
 
-def open_site(
-    folder: Folder, source: Locale, locales: tuple[Locale, ...], *, is_release: bool
-) -> Site:
+def open_site(folder: Folder, source: Locale, *, is_release: bool) -> Site:
     """Return a folder with its HTML files parsed."""
     texts = {name: _decode(data) for name, data in folder.files.items() if name.endswith(".html")}
     doms = {name: Dom(text) for name, text in texts.items() if text is not None}
     places = {name: anchors(dom) for name, dom in doms.items()}
-    return Site(folder=folder, source=source, locales=locales, is_release=is_release, doms=doms, places=places)
+    return Site(folder=folder, source=source, is_release=is_release, doms=doms, places=places)
 
 
 def _decode(data: bytes) -> str | None:
@@ -126,7 +129,7 @@ def _inspect_html(site: Site, task: Task, file: str) -> tuple[VerifiedPage | Non
     sights = survey(dom, site.sheets(dom, file))
     page = read_html(dom, sights, file=show, document=task.document, locale=task.locale)
     findings = [
-        *_check_root(dom, show, task.locale, task.document),
+        *_check_root(dom, show, task.locale, task.document, task.locale.code),
         *check_html_marks(dom, page.banners, show, release=site.is_release, standing=task.standing),
         *_check_content(page, site, task, frozenset()),
         *check_html(dom, show),
@@ -136,8 +139,14 @@ def _inspect_html(site: Site, task: Task, file: str) -> tuple[VerifiedPage | Non
 
 
 def _inspect_markdown(site: Site, task: Task, text: str, show: str) -> tuple[VerifiedPage, list[Finding]]:
-    facing = direction(task.locale)
-    page = read_markdown(text, file=show, document=task.document, locale=task.locale, direction=facing)
+    page = read_markdown(
+        text,
+        file=show,
+        document=task.document,
+        locale=task.locale,
+        direction=direction(task.locale),
+        labels=sum(block.kind is Kind.LABEL for block in task.outline.blocks),
+    )
     links = check_markdown_links(text, task.file("md"), show, site.folder.files)
     return page, [*check_markdown(text, show), *links]
 
@@ -154,32 +163,34 @@ def _inspect_text(_site: Site, task: Task, text: str, show: str) -> tuple[Verifi
     return page, list(check_controls(text, show))
 
 
-def _check_content(
-    page: VerifiedPage, site: Site, task: Task, marked: Collection[str]
-) -> Iterator[Finding]:
+def _check_content(page: VerifiedPage, site: Site, task: Task, marked: Collection[str]) -> Iterator[Finding]:
     """Yield what the rules say that look only at what a reader sees."""
     yield from check_disclaimers(page, task.wordings, release=site.is_release)
     yield from check_structure(page, task.outline, [one.id for one in task.wordings], site.source)
-    yield from check_languages(page, (*site.locales, site.source), site.source)
+    yield from check_languages(page, site.source)
     yield from check_empty(page)
     yield from check_mixture(page, task.outline, site.source, marked)
-    yield from check_surroundings(page.surroundings, page.file, page.locale, task.outline.sentences, site.source)
+    yield from check_surroundings(
+        page.surroundings, page.file, page.locale, task.outline.sentences, site.source
+    )
     source_texts = [block.text for block in task.outline.blocks]
     shown = [*page.blocks, *page.surroundings, *page.wordings()]
     yield from check_junk(page.file, shown, task.junk, source_texts, page.locale)
 
 
-def _check_root(dom: Dom, show: str, locale: Locale | None, document: str | None) -> Iterator[Finding]:
+def _check_root(dom: Dom, show: str, locale: Locale, document: str | None, code: str) -> Iterator[Finding]:
     """Yield where the page's own attributes do not say what it is."""
     root = dom.tree.css_first("html")
     found = dict(root.attributes) if root is not None else {}
-    expected = {"lang": locale.tag, "dir": direction(locale), "data-locale": locale.code} if locale else {}
-    wrong = [f'{name}="{found.get(name) or ""}"' for name, value in expected.items() if found.get(name) != value]
+    expected = {"lang": locale.tag, "dir": direction(locale), "data-locale": code}
+    wrong = [
+        f'{name}="{found.get(name)}"' for name, value in expected.items() if (found.get(name) or "") != value
+    ]
     if wrong:
         right = " ".join(f'{name}="{value}"' for name, value in expected.items())
         message = f"the page is declared as {' '.join(wrong)} instead of {right}"
         hint = "build the page again; language and direction follow from the locale"
-        yield problem("page.language", show, message, line=1, hint=hint, locale=locale.code if locale else None)
+        yield problem("page.language", show, message, line=1, hint=hint, locale=locale.code)
     if document is not None and found.get("data-document") != document:
         yield _unreadable(show, f'says that it is the document "{found.get("data-document")}"', locale)
     charsets = [attribute(node, "charset").lower() for node in dom.tree.css("meta[charset]")]
@@ -199,7 +210,7 @@ def inspect_index(
         return
     sights: Sights = survey(dom, site.sheets(dom, file))
     surroundings = list(read_surroundings(dom, everywhere=True))
-    yield from _check_root(dom, show, locale or _find_own_locale(dom, site), None)
+    yield from _check_root(dom, show, locale or site.source, None, locale.code if locale else "")
     banners = read_banners(dom, sights)
     yield from check_html_marks(dom, banners, show, release=site.is_release, standing=None)
     yield from check_html(dom, show)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Collection, Iterator, Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
 
-from pipeline.model.finding import Finding
 from pipeline.verify.dom import Dom, attribute
 from pipeline.verify.problem import problem
 from pipeline.verify.safety import is_outside
-from pipeline.verify.stylesheet import Sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+
+    from pipeline.model.finding import Finding
+    from pipeline.verify.stylesheet import Sheet
 
 STYLESHEET: Final = "static/caveat.css"
 _MARKDOWN_LINK: Final = re.compile(r"(?<!\\)\](?:\(|:\s*)<?([^)>\s]+)")

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from selectolax.lexbor import LexborHTMLParser
 
-from pipeline.model.locale import Locale
 from pipeline.verify.page import Banner, Kind, Medium, Seen, SeenDisclaimer, VerifiedPage
 from pipeline.verify.visibility import HIDING_ELEMENTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.model.locale import Locale
 
 _COMMENT: Final = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _OPENING: Final = re.compile(r"<([a-zA-Z][\w-]*)\b[^>]*>\s*")
@@ -44,6 +47,8 @@ class _Reading:
 
     lang: str
     dir: str
+    labels: int
+    """How many paragraphs right after the title are field labels."""
     frames: list[_Frame] = field(default_factory=list)
     blocks: list[Seen] = field(default_factory=list)
     disclaimers: list[SeenDisclaimer] = field(default_factory=list)
@@ -55,9 +60,11 @@ class _Reading:
     has_begun: bool = False
 
 
-def read_markdown(text: str, *, file: str, document: str, locale: Locale, direction: str) -> VerifiedPage:
-    """Return what the reader of a Markdown page sees."""
-    reading = _Reading(lang=locale.tag, dir=direction)
+def read_markdown(
+    text: str, *, file: str, document: str, locale: Locale, direction: str, labels: int
+) -> VerifiedPage:
+    """Return what the reader of a Markdown page sees; `labels` is how many follow the title."""
+    reading = _Reading(lang=locale.tag, dir=direction, labels=labels)
     visible = _COMMENT.sub(lambda found: "\n" * found[0].count("\n"), text)
     for line, chunk in _chunks(visible):
         _read_chunk(reading, line, chunk)
@@ -104,7 +111,7 @@ def _read_chunk(reading: _Reading, line: int, chunk: list[str]) -> None:
 def _open(reading: _Reading, tag: str, line: int) -> None:
     node = LexborHTMLParser(tag).css_first("body > *, head > *")
     given = node.attributes if node is not None else {}
-    name = tag[1:].split()[0].rstrip(">/").lower()
+    name = tag[1:].split(maxsplit=1)[0].rstrip(">/").lower()
     hiding = sorted(given.keys() & {"hidden", "style", "inert", "popover", "aria-hidden"})
     hidden = f"it stands in <{name}>" if name in HIDING_ELEMENTS else None
     if hiding:
@@ -166,6 +173,8 @@ def _read_paragraph(reading: _Reading, line: int, chunk: list[str]) -> None:
         reading.surroundings.append(seen)
     elif underline or any(_NOT_A_PARAGRAPH.match(one) for one in chunk) or _is_reference(chunk):
         _add(reading, Kind.OTHER, plain(raw), line)
+    elif reading.has_title and len(reading.blocks) <= reading.labels and _disclaimer_open(reading) is None:
+        _add(reading, Kind.LABEL, plain(raw), line)
     else:
         _add(reading, Kind.PARAGRAPH, plain(raw), line)
 

@@ -1,15 +1,18 @@
-"""Marks: a preview says that it is one, in every format, where nobody overlooks it; a release says nothing of it."""
+"""Marks: a preview says that it is one, in every format; a release holds nothing of a preview."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from pipeline.model.finding import Finding
 from pipeline.verify.dom import Dom, attribute
-from pipeline.verify.page import Banner
 from pipeline.verify.problem import problem
 from pipeline.verify.structure import is_blank
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pipeline.model.finding import Finding
+    from pipeline.verify.page import Banner
 
 _STANDINGS: Final = ("draft", "partial", "reviewed")
 _REBUILD: Final = "build the preview again; a page without its marks could be taken for published"

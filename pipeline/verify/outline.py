@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from pipeline.model.document import Block, BlockKind, Document
 from pipeline.verify.page import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _KINDS: Final = {
     BlockKind.TITLE: Kind.TITLE,
@@ -16,7 +18,7 @@ _KINDS: Final = {
     BlockKind.HEADING: Kind.HEADING,
     BlockKind.PARAGRAPH: Kind.PARAGRAPH,
 }
-_SENTENCE_END: Final = re.compile(r"(?<=[.!?…。！？])\s+")  # noqa: RUF001
+_SENTENCE_END: Final = re.compile(r"(?<=[.!?…。！？])\s+")
 _LEAST_WORDS: Final = 4
 
 
@@ -91,4 +93,4 @@ def fold(text: str) -> str:
 
 def count_words(text: str) -> int:
     """Return how many words a text has."""
-    return len(re.findall(r"\w+(?:['’]\w+)*", text))  # noqa: RUF001
+    return len(re.findall(r"\w+(?:['’]\w+)*", text))

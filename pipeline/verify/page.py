@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING
 
-from pipeline.model.locale import Locale
+if TYPE_CHECKING:
+    from pipeline.model.locale import Locale
 
 
 class Medium(Enum):
@@ -99,6 +101,15 @@ class VerifiedPage:
     """Disclaimers that the file holds only where no reader sees them, such as a comment."""
     surroundings: tuple[Seen, ...] = ()
     """Visible text that is not the article's: notices, marks, navigation, the browser's title."""
+
+    def wordings(self) -> tuple[Seen, ...]:
+        """Return the headings and texts of the disclaimers, as blocks."""
+        return tuple(
+            Seen(kind=Kind.OTHER, text=text, line=one.line)
+            for one in self.disclaimers
+            for text in (one.heading, one.text)
+            if text
+        )
 
     @property
     def is_plain_text(self) -> bool:

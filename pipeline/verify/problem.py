@@ -19,12 +19,3 @@ def problem(
         hint=hint,
         locale=locale,
     )
-
-
-def remark(
-    rule: str, file: str, message: str, *, hint: str, line: int | None = None, locale: str | None = None
-) -> Finding:
-    """Return a warning that a person should look at; it does not block."""
-    return Finding(
-        file=file, line=line, check=rule, severity=Severity.WARNING, message=message, hint=hint, locale=locale
-    )

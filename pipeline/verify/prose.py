@@ -3,32 +3,43 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
-from typing import Final
+import unicodedata
+from typing import TYPE_CHECKING
 
-from pipeline.language.names import direction
-from pipeline.model.finding import Finding
-from pipeline.model.locale import Locale
+from pipeline.language.names import direction, own_name
 from pipeline.verify.dom import is_same_language
 from pipeline.verify.outline import Outline, fold
-from pipeline.verify.page import Kind, Seen, VerifiedPage
-from pipeline.verify.problem import problem, remark
+from pipeline.verify.problem import problem
 from pipeline.verify.structure import is_blank
 
-_MARK_IT: Final = "show the whole block in one language; where it must be the source's, wrap it in its lang"
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+
+    from pipeline.model.finding import Finding
+    from pipeline.model.locale import Locale
+    from pipeline.verify.page import Seen, VerifiedPage
 
 
 def check_languages(page: VerifiedPage, source: Locale) -> Iterator[Finding]:
     """Yield blocks in a language that the page can't have, or with that language's wrong direction."""
     known = {locale.tag: direction(locale) for locale in (page.locale, source)}
-    blocks = ((one.lang, one.dir, one.line) for one in (*page.blocks, *page.surroundings))
+    blocks = ((one.lang, one.dir, one.line) for one in page.blocks)
     banners = ((one.lang, one.dir, one.line) for one in page.banners)
     expected = " or ".join(f'lang="{tag}" dir="{way}"' for tag, way in known.items())
-    for lang, facing, line in (*blocks, *banners):
+    for lang, facing, line in (*blocks, *banners, *_turned_round(page, known)):
         if lang is not None and known.get(lang) != facing:
             message = f'a block is declared as lang="{lang}" dir="{facing}"; here only {expected} can be'
             hint = "build the page again; the direction of a language is not a choice"
             yield problem("page.language", page.file, message, line=line, hint=hint, locale=page.locale.code)
+
+
+def _turned_round(
+    page: VerifiedPage, known: Mapping[str, str]
+) -> Iterator[tuple[str | None, str | None, int | None]]:
+    """Yield the notices and marks in the page's languages; a list of languages may name any."""
+    for one in page.surroundings:
+        if one.lang in known:
+            yield one.lang, one.dir, one.line
 
 
 def check_empty(page: VerifiedPage) -> Iterator[Finding]:
@@ -75,39 +86,52 @@ def check_mixture(
     Plain text can't declare a language: there the blocks that the page's HTML shows as the source's, `marked`,
     may stand in the source language too.
     """
-    if page.locale == source:
-        return
+    short = (
+        outline.short if page.locale != source and not has_same_script(page.locale, source) else frozenset()
+    )
     for block in page.blocks:
-        is_declared = block.lang is not None and is_same_language(block.lang, source)
-        if is_declared or (block.lang is None and fold(block.text) in marked):
+        if page.locale == source or _is_declared(block, source, marked):
             continue
-        copied = find_copied_sentence(block.text, outline.sentences)
+        copied = block.text if block.text in short else find_copied_sentence(block.text, outline.sentences)
         if copied:
-            message = f'shows the source without saying so: "{copied[:80]}"'
-            yield problem(
-                "text.unmarked-source",
-                page.file,
-                message,
-                line=block.line,
-                hint=_MARK_IT,
-                locale=page.locale.code,
-            )
-        elif block.text in outline.short and block.kind is not Kind.LABEL:
-            message = f'"{block.text}" is the source\'s own text'
-            hint = f"{_MARK_IT}; if the two languages agree here, nothing is wrong"
-            yield remark(
-                "text.unmarked-source",
-                page.file,
-                message,
-                line=block.line,
-                hint=hint,
-                locale=page.locale.code,
-            )
+            yield _unmarked(copied, page.file, block.line, page.locale)
+
+
+def check_surroundings(
+    blocks: Iterable[Seen], file: str, locale: Locale, sentences: Collection[str], source: Locale
+) -> Iterator[Finding]:
+    """Yield what stands around the article, such as its title in a list, in unmarked words of the source."""
+    for block in blocks:
+        if locale != source and not _is_declared(block, source, ()):
+            copied = find_copied_sentence(block.text, sentences)
+            if copied:
+                yield _unmarked(copied, file, block.line, locale)
+
+
+def _is_declared(block: Seen, source: Locale, marked: Collection[str]) -> bool:
+    if block.lang is None:
+        return fold(block.text) in marked
+    return is_same_language(block.lang, source)
+
+
+def _unmarked(copied: str, file: str, line: int | None, locale: Locale) -> Finding:
+    message = f'shows the source without saying so: "{copied[:80]}"'
+    hint = "show the whole block in one language; where it must be the source's, wrap it in its lang"
+    return problem("text.unmarked-source", file, message, line=line, hint=hint, locale=locale.code)
 
 
 def find_copied_sentence(text: str, sentences: Collection[str]) -> str | None:
     """Return a sentence of the source that stands in a text, or None."""
     folded = fold(text)
-    return next(
-        (one for one in sorted(sentences) if re.search(rf"(?<!\w){re.escape(one)}(?!\w)", folded)), None
-    )
+    candidates = sorted(one for one in sentences if one in folded)
+    return next((one for one in candidates if re.search(rf"(?<!\w){re.escape(one)}(?!\w)", folded)), None)
+
+
+def has_same_script(one: Locale, other: Locale) -> bool:
+    """Return whether two languages share a script, so that a short text may well be the same in both."""
+    return _script(one) == _script(other)
+
+
+def _script(locale: Locale) -> str:
+    """Return the script of a language: that of the first letter of its own name."""
+    return unicodedata.name(own_name(locale)[0]).split()[0]

@@ -1,28 +1,111 @@
-"""Safety: a page is text and one stylesheet; nothing on it runs, loads or leads anywhere outside the folder."""
+"""Safety: a page is text and one stylesheet; nothing on it runs, loads or leads out of the folder."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from selectolax.lexbor import LexborNode
-
-from pipeline.model.finding import Finding
 from pipeline.verify.dom import Dom, attribute
 from pipeline.verify.problem import problem
-from pipeline.verify.stylesheet import Sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from selectolax.lexbor import LexborNode
+
+    from pipeline.model.finding import Finding
+    from pipeline.verify.stylesheet import Sheet
 
 RULE: Final = "safety.active-content"
 _ELEMENTS: Final = frozenset(
-    "html head title meta link body header footer main nav aside section article div p h1 h2 h3 h4 h5 h6 ul ol li"
-    " dl dt dd a abbr b bdi br blockquote code details summary em hr i mark small span strong sub sup time wbr"
-    " table caption thead tbody tr th td template noscript select option del s".split()
+    [
+        "html",
+        "head",
+        "title",
+        "meta",
+        "link",
+        "body",
+        "header",
+        "footer",
+        "main",
+        "nav",
+        "aside",
+        "section",
+        "article",
+        "div",
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "br",
+        "blockquote",
+        "code",
+        "details",
+        "summary",
+        "em",
+        "hr",
+        "i",
+        "mark",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "wbr",
+        "table",
+        "caption",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "template",
+        "noscript",
+        "select",
+        "option",
+        "del",
+        "s",
+    ]
 )
 """What may stand on a page without running or loading anything; whether a reader sees it is another rule."""
 _ADDRESSES: Final = frozenset(
-    "action archive background cite classid codebase data dynsrc formaction href icon longdesc lowsrc manifest ping"
-    " poster profile src srcset usemap xlink:href".split()
+    [
+        "action",
+        "archive",
+        "background",
+        "cite",
+        "classid",
+        "codebase",
+        "data",
+        "dynsrc",
+        "formaction",
+        "href",
+        "icon",
+        "longdesc",
+        "lowsrc",
+        "manifest",
+        "ping",
+        "poster",
+        "profile",
+        "src",
+        "srcset",
+        "usemap",
+        "xlink:href",
+    ]
 )
 _LINKS: Final = frozenset(
     {"stylesheet", "alternate", "canonical", "author", "license", "next", "prev", "icon"}

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Iterator, Sequence
 from itertools import zip_longest
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from pipeline.model.finding import Finding
-from pipeline.model.locale import Locale
 from pipeline.verify.dom import is_same_language
 from pipeline.verify.outline import Expected, Outline
 from pipeline.verify.page import Kind, Medium, Seen, VerifiedPage
 from pipeline.verify.problem import problem
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from pipeline.model.finding import Finding
+    from pipeline.model.locale import Locale
 
 _HINT: Final = "build the page again from the source; translations change words, never the structure"
 
@@ -50,7 +53,7 @@ def _expected_shape(page: VerifiedPage, outline: Outline) -> tuple[Expected, ...
 
 
 def _joined(line: tuple[Expected, ...]) -> Expected:
-    """A line that holds a label and a text; its words are not compared."""
+    """Return what a line with a label and a text counts as; its words are not compared."""
     return Expected(Kind.LABEL, 0, "", line[0].line)
 
 
@@ -74,10 +77,7 @@ def _is_alike(medium: Medium, seen: Seen, expected: Expected) -> bool:
         return False
     if medium is Medium.TEXT:
         return True
-    kind = expected.kind
-    if medium is Medium.MARKDOWN and kind is Kind.LABEL:
-        kind = Kind.PARAGRAPH
-    return (seen.kind, seen.level) == (kind, expected.level)
+    return (seen.kind, seen.level) == (expected.kind, expected.level)
 
 
 def _find_other_text(

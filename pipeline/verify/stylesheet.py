@@ -5,20 +5,33 @@ A selector is only ever widened (`a:hover` becomes `a`): what a rule may do to a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import tinycss2
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
 _GROUPS: Final = frozenset({"media", "supports", "layer", "container", "scope", "starting-style"})
 _HARMLESS: Final = frozenset({"charset", "page", "namespace", "keyframes", "-webkit-keyframes"})
 _STRUCTURAL: Final = frozenset(
-    "root empty first-child last-child only-child first-of-type last-of-type only-of-type".split()
+    [
+        "root",
+        "empty",
+        "first-child",
+        "last-child",
+        "only-child",
+        "first-of-type",
+        "last-of-type",
+        "only-of-type",
+    ]
 )
-_COUNTING: Final = frozenset("nth-child nth-last-child nth-of-type nth-last-of-type not is where has".split())
+_COUNTING: Final = frozenset(
+    ["nth-child", "nth-last-child", "nth-of-type", "nth-last-of-type", "not", "is", "where", "has"]
+)
 _OLD_PSEUDO_ELEMENTS: Final = frozenset({"before", "after", "first-line", "first-letter"})
 _ANYTHING: Final = ":not(caveat-none)"
 _PROBE: Final = LexborHTMLParser("<p>probe</p>")
@@ -152,7 +165,7 @@ def _widen(tokens: Sequence[Any]) -> tuple[str, str]:
         if token == ":":
             colons += 1
             continue
-        if colons and (colons > 1 or token.type == "ident" and token.lower_value in _OLD_PSEUDO_ELEMENTS):
+        if colons and (colons > 1 or (token.type == "ident" and token.lower_value in _OLD_PSEUDO_ELEMENTS)):
             pseudo = token.lower_value if token.type == "ident" else token.lower_name
             parts.append(_ANYTHING)
         elif colons:
@@ -199,11 +212,8 @@ def _weigh(tokens: Sequence[Any]) -> tuple[int, int, int]:
             weights.append((0, 1, 0))
         elif token.type == "function" and token.lower_name in ("is", "not", "has"):
             weights.append(max(_weigh(part) for part in _split(token.arguments)))
-        elif (
-            token.type == "function"
-            and token.lower_name != "where"
-            or token.type == "ident"
-            and before == ":"
+        elif (token.type == "function" and token.lower_name != "where") or (
+            token.type == "ident" and before == ":"
         ):
             weights.append((0, 1, 0))
         elif token.type == "ident" and before != ".":

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from pipeline.model.locale import Locale
 from pipeline.verify.page import Banner, Kind, Medium, Seen, SeenDisclaimer, VerifiedPage
-from pipeline.verify.wording import Wording
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from pipeline.model.locale import Locale
+    from pipeline.verify.wording import Wording
 
 _BRACKETED: Final = re.compile(r"\[(.*)\]")
 _ALIKE: Final = 0.6

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Final
-
-from selectolax.lexbor import LexborNode
+from typing import TYPE_CHECKING, Final
 
 from pipeline.verify.colours import Cascade
 from pipeline.verify.dom import Dom, lineage
@@ -18,11 +15,44 @@ from pipeline.verify.hiding import (
     is_squeezing,
     read_variables,
 )
-from pipeline.verify.stylesheet import Rule, Sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from selectolax.lexbor import LexborNode
+
+    from pipeline.verify.stylesheet import Rule, Sheet
 
 HIDING_ELEMENTS: Final = frozenset(
-    "audio canvas datalist del details dialog head iframe math noembed noframes noscript object optgroup option"
-    " picture rp s script select strike style svg template textarea title video".split()
+    [
+        "audio",
+        "canvas",
+        "datalist",
+        "del",
+        "details",
+        "dialog",
+        "head",
+        "iframe",
+        "math",
+        "noembed",
+        "noframes",
+        "noscript",
+        "object",
+        "optgroup",
+        "option",
+        "picture",
+        "rp",
+        "s",
+        "script",
+        "select",
+        "strike",
+        "style",
+        "svg",
+        "template",
+        "textarea",
+        "title",
+        "video",
+    ]
 )
 """Elements whose content a browser does not show, shows only on demand, or strikes out."""
 _HIDING_ATTRIBUTES: Final = frozenset(
@@ -47,7 +77,8 @@ class Sights:
         reasons = [
             reason for one in family for reason in (*_by_markup(one), *self.hiding.get(one.mem_id, ()))
         ]
-        reasons += [reason for one in (node, *parts) for reason in self.colours.find_unreadable(one)]
+        written = [one for one in (node, *parts) if _holds_text(one)]
+        reasons += [reason for one in written for reason in self.colours.find_unreadable(one)]
         return tuple(dict.fromkeys(reasons))
 
     def why_hidden_block(self, node: LexborNode) -> str | None:
@@ -99,6 +130,10 @@ def _note(table: dict[int, list[str]], elements: Iterable[int], reason: str | No
         shown = f"{{{reason}}} at {rule.where}{f' ({rule.medium})' if rule.medium else ''}"
         for element in elements:
             table.setdefault(element, []).append(shown)
+
+
+def _holds_text(node: LexborNode) -> bool:
+    return any(child.is_text_node and child.text().strip() for child in node.iter(include_text=True))
 
 
 def _by_markup(node: LexborNode) -> Iterator[str]:

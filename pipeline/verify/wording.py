@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from pipeline.config.project import Config, Fallback
 from pipeline.language.names import direction
-from pipeline.model.disclaimer import Disclaimer, PinnedDisclaimer, Placement
-from pipeline.model.locale import Locale
 from pipeline.model.unit import Risk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from pipeline.model.disclaimer import Disclaimer, PinnedDisclaimer, Placement
+    from pipeline.model.locale import Locale
 
 APPROVERS: Final = 2
 """A pinned text was approved by at least this many people."""

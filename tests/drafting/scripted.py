@@ -1,4 +1,4 @@
-"""Fakes for drafting: an engine and a service that follow a script, and a chain program that can misbehave."""
+"""Fakes for drafting: an engine and a service that follow a script, and a program that can misbehave."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 from pipeline.drafting.base import Draft, Health, Request, Setting, probe_by_opening
-from pipeline.errors import CaveatError
 from pipeline.model.locale import Locale
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+
+    from pipeline.errors import CaveatError
 
 
 def make_setting(
@@ -29,7 +30,7 @@ def make_setting(
 
 @dataclass
 class ScriptedEngine:
-    """Answers with `script[source]`: a text, a Draft, or an exception to raise; else with `otherwise(source)`."""
+    """Answers with `script[source]`: a text, a Draft, or an exception to raise; else `otherwise(source)`."""
 
     name: str = "scripted"
     script: dict[str, str | Draft | BaseException] = field(default_factory=dict)
@@ -190,8 +191,8 @@ while chunk := os.read(0, 65536):
 def install_fake_apertium(folder: Path, *modes: str, arguments: str = "") -> dict[str, str]:
     """Put a misbehaving `lt-proc` into `folder`/bin and modes that use it; return the engine's options.
 
-    It writes o for a and e, and marks zz as unknown. A segment with HANG is never answered, DIE ends the program,
-    MUTE is swallowed, BLANKS loses superblanks, TOKENS loses every token, TWICE is answered twice.
+    It writes o for a and e, and marks zz as unknown. A segment with HANG is never answered, DIE ends the
+    program, MUTE is swallowed, BLANKS loses superblanks, TOKENS loses every token, TWICE is answered twice.
     """
     program = folder / "bin" / "lt-proc"
     program.parent.mkdir(parents=True, exist_ok=True)

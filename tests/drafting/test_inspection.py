@@ -37,7 +37,7 @@ def test_a_sound_draft_passes(source: str, target: str, locale: Locale) -> None:
     [
         ("Rest.", "", "the answer is empty"),
         ("Rest.", " \n", "the answer is empty"),
-        ("Drink water.", "drink water. ", "the answer is the source"),
+        ("Drink water.", "Drink water. ", "the answer is the source"),
         ("Take <1>it</1>.", "Tome eso.", 'the answer lost "<1>", "</1>"'),
         ("Take {drug}.", "Tome {droga}.", 'the answer lost "{drug}"'),
         ("Take it.", "Tome {drug}.", 'the answer holds "{drug}", which the source does not'),

@@ -1,0 +1,154 @@
+"""A catalog to findings: every check on every target, in a fixed order, under the project's policy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from pipeline.checks.base import CatalogCheck, Check, Issue, Subject
+from pipeline.checks.registry import load_catalog_checks, load_checks
+from pipeline.config.project import DEFAULT_BLOCKING, Config
+from pipeline.errors import ConfigError, did_you_mean, raise_all
+from pipeline.language.risk import classify
+from pipeline.model.finding import Finding, Severity
+from pipeline.model.unit import Risk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from pipeline.model.catalog import Catalog, Entry
+    from pipeline.model.locale import Locale
+    from pipeline.model.unit import UnitKey
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckPolicy:
+    """What a project says of checks: which are off, how grave a rule is, what blocks."""
+
+    disabled: frozenset[str] = frozenset()
+    """Names of checks and ids of rules."""
+    severities: Mapping[str, Severity] = field(default_factory=dict)
+    """By check or rule; the rule wins."""
+    blocking: Mapping[Risk, frozenset[Severity]] = field(default_factory=lambda: DEFAULT_BLOCKING)
+
+    @classmethod
+    def of(cls, config: Config) -> CheckPolicy:
+        """Return the policy of a project."""
+        return cls(disabled=config.disabled_checks, severities=config.severities, blocking=config.blocking)
+
+    def allows(self, rule: str) -> bool:
+        """Return whether findings of `rule` are wanted."""
+        return rule not in self.disabled and rule.partition(".")[0] not in self.disabled
+
+    def severity(self, issue: Issue) -> Severity:
+        """Return how grave an issue is in this project."""
+        concern = issue.rule.partition(".")[0]
+        return self.severities.get(issue.rule, self.severities.get(concern, issue.severity))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckSet:
+    """The checks of a run. Loaded once, because entry points are looked up."""
+
+    checks: tuple[Check, ...]
+    catalog_checks: tuple[CatalogCheck, ...] = ()
+
+    @classmethod
+    def load(cls) -> CheckSet:
+        """Return the built-in checks and those of other distributions; raises ConfigError."""
+        return cls(checks=tuple(load_checks()), catalog_checks=tuple(load_catalog_checks()))
+
+
+
+def require_known_names(policy: CheckPolicy, checks: CheckSet) -> None:
+    """Raise ConfigError for a name that is no check and no rule: a typo would switch nothing off."""
+    known = {check.name for check in checks.checks} | {check.name for check in checks.catalog_checks}
+    for rules in (*(x.rules for x in checks.checks), *(x.rules for x in checks.catalog_checks)):
+        known |= {rule.id for rule in rules}
+    named = sorted(policy.disabled | set(policy.severities))
+    raise_all(
+        ConfigError(f'[checks] no check or rule is named "{name}"', hint=did_you_mean(name, known))
+        for name in named
+        if name not in known
+    )
+
+
+def run_checks(
+    catalog: Catalog,
+    locale: Locale,
+    *,
+    risks: Mapping[UnitKey, Risk] | None = None,
+    config: Config | CheckPolicy | None = None,
+    checks: CheckSet | None = None,
+) -> tuple[Finding, ...]:
+    """Return what the checks find in `catalog`, sorted; the same input always gives the same findings.
+
+    Empty targets, obsolete entries and the header's own text are no units to check. A unit that `risks` does not
+    name is classified from its source, so that a catalog outside of any project has risks too.
+    Raises ConfigError when the configuration names a check or rule that does not exist.
+    """
+    policy = CheckPolicy.of(config) if isinstance(config, Config) else config or CheckPolicy()
+    checks = checks or CheckSet.load()
+    require_known_names(policy, checks)
+    run = _Run(catalog=catalog, locale=locale, policy=policy, checks=checks)
+    found = list(run.check_header())
+    for entry in catalog.units():
+        if entry.key.source.strip():
+            found += run.check_entry(entry, _risk(entry, risks or {}))
+    return tuple(sorted(found, key=lambda finding: (*finding.sort_key(), finding.unit or "")))
+
+
+def _risk(entry: Entry, risks: Mapping[UnitKey, Risk]) -> Risk:
+    known = risks.get(entry.key)
+    if known is not None:
+        return known
+    is_disclaimer = (entry.key.context or "").startswith("disclaimer:")
+    return Risk.DISCLAIMER if is_disclaimer else classify(entry.key.source)[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Run:
+    """What is the same for every entry of one run."""
+
+    catalog: Catalog
+    locale: Locale
+    policy: CheckPolicy
+    checks: CheckSet
+
+    def check_header(self) -> Iterator[Finding]:
+        """Yield what is wrong with the catalog as a whole; a wrong header counts as critical."""
+        line = self.catalog.header.line if self.catalog.header else 1
+        for check in self.checks.catalog_checks:
+            for issue in check.run(self.catalog, self.locale):
+                if self.policy.allows(issue.rule):
+                    finding = self._finding(issue, Risk.CRITICAL)
+                    yield replace(finding, line=line or None)
+
+    def check_entry(self, entry: Entry, risk: Risk) -> Iterator[Finding]:
+        """Yield what is wrong with each target of an entry."""
+        for form, target in enumerate(entry.targets):
+            if not target.strip():
+                continue
+            subject = Subject(entry=entry, locale=self.locale, risk=risk, form=form)
+            for check in self.checks.checks:
+                for issue in check.run(subject):
+                    if self.policy.allows(issue.rule):
+                        yield replace(
+                            self._finding(issue, risk),
+                            line=entry.line or None,
+                            unit=entry.key.id,
+                            source=subject.source,
+                            target=target,
+                        )
+
+    def _finding(self, issue: Issue, risk: Risk) -> Finding:
+        severity = self.policy.severity(issue)
+        return Finding(
+            file=self.catalog.path,
+            check=issue.rule,
+            severity=severity,
+            message=issue.message,
+            locale=self.locale.code,
+            blocking=severity in self.policy.blocking.get(risk, frozenset()),
+            hint=issue.hint,
+        )

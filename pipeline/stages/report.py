@@ -1,0 +1,292 @@
+"""report: the whole project's standing, as pages, JSON, Markdown and badges.
+
+Without a date in it: the same inputs give the same bytes (Law 9), and an unchanged file is not rewritten.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.build.assemble import find_reasons
+from pipeline.build.targets import Shelf, Target
+from pipeline.checks.runner import run_checks
+from pipeline.errors import raise_all
+from pipeline.model.document import BlockKind, Document
+from pipeline.model.draft import find_origin
+from pipeline.report.badges import render_badge
+from pipeline.report.html import read_static, render_index, render_locale
+from pipeline.report.json import render_json
+from pipeline.report.markdown import render_markdown
+from pipeline.report.metrics import measure
+from pipeline.report.rows import CatalogRows, DisclaimerRow, Facts, Part, Pinning, UnitRow, Withholding
+from pipeline.stages.progress import Progress, Silent
+from pipeline.stages.sources import DISCLAIMERS, INTERFACE, Sources, read_sources
+from pipeline.stages.standings import Shelved, UnitStanding, read_pinned, read_shelved, read_signing
+from pipeline.workspace.files import sweep_leftovers, write_if_changed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from pipeline.ledger.states import Signing
+    from pipeline.model.disclaimer import Disclaimer, PinnedDisclaimer
+    from pipeline.model.finding import Finding
+    from pipeline.model.locale import Locale
+    from pipeline.model.unit import UnitKey
+    from pipeline.report.metrics import LocaleMetrics, Metrics
+    from pipeline.workspace.project import Workspace
+
+FOLDER = "report"
+PARTS = {DISCLAIMERS: Part.DISCLAIMERS, INTERFACE: Part.INTERFACE}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportRow:
+    """One locale in a line."""
+
+    locale: str
+    verdict: str
+    """`released`, `partly released`, `withheld` or `nothing to release`."""
+    documents: int
+    released: int
+    units: int
+    """Of the documents, as are the other figures."""
+    approved: int
+    critical: int
+    critical_approved: int
+    drafts: int
+    """Untouched machine text that no person has signed."""
+    unattributed: int
+    owed: int
+    """Disclaimers without a valid pinned wording."""
+    findings: int
+    blocking: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportResult:
+    """What was written, and the figures in short."""
+
+    folder: Path
+    rows: tuple[ReportRow, ...]
+    written: int
+    removed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Checked:
+    """A catalog with what the checks found in it, by unit; under None what is about no present unit."""
+
+    shelved: Shelved
+    findings: Mapping[str | None, tuple[Finding, ...]]
+
+
+def report(workspace: Workspace, *, as_of: str, progress: Progress | None = None) -> ReportResult:
+    """Write the report; raises the problems of sources that can't be read, before writing."""
+    progress = progress or Silent()
+    sources = read_sources(workspace)
+    raise_all(sources.problems)
+    facts = _gather(workspace, sources, as_of, progress)
+    metrics = measure(facts)
+    folder = workspace.output(FOLDER)
+    written, removed = _write_folder(folder, _render_all(metrics))
+    rows = tuple(_report_row(one) for one in metrics.locales)
+    return ReportResult(folder=folder, rows=rows, written=written, removed=removed)
+
+
+def _gather(workspace: Workspace, sources: Sources, as_of: str, progress: Progress) -> Facts:
+    signing = read_signing(workspace)
+    locales = workspace.config.locales
+    catalogs: list[CatalogRows] = []
+    disclaimers: list[DisclaimerRow] = []
+    progress.start("report", len(locales))
+    for locale in locales:
+        checked = _check_all(workspace, sources, locale, signing)
+        shelves = _shelves(workspace, sources, locale, checked, as_of)
+        catalogs += [_catalog_rows(one, sources, shelves) for one in checked.values()]
+        disclaimers += _disclaimer_rows(sources.disclaimers, locale, read_pinned(workspace, locale), as_of)
+        progress.advance(locale.code)
+    progress.finish()
+    return Facts(
+        project=workspace.config.name,
+        source_locale=workspace.config.source_locale,
+        locales=locales,
+        catalogs=tuple(catalogs),
+        disclaimers=tuple(disclaimers),
+        source_findings=sources.findings,
+    )
+
+
+def _check_all(
+    workspace: Workspace, sources: Sources, locale: Locale, signing: Signing
+) -> dict[str, _Checked]:
+    """Read and check every catalog of a locale once."""
+    return {
+        source.id: _check(workspace, read_shelved(workspace, source, locale, signing))
+        for source in sources.catalogs
+    }
+
+
+def _check(workspace: Workspace, shelved: Shelved) -> _Checked:
+    risks = {one.unit.key: one.risk for one in shelved.units}
+    present = {one.unit.key.id for one in shelved.units}
+    by_unit: dict[str | None, tuple[Finding, ...]] = defaultdict(tuple)
+    for finding in run_checks(shelved.catalog, shelved.locale, risks=risks, config=workspace.config):
+        by_unit[finding.unit if finding.unit in present else None] += (finding,)
+    return _Checked(shelved=shelved, findings=dict(by_unit))
+
+
+def _shelves(
+    workspace: Workspace, sources: Sources, locale: Locale, checked: Mapping[str, _Checked], as_of: str
+) -> dict[str, Shelf]:
+    """Return what a release would be built from, by document; the disclaimers' workbench is left out."""
+    pinned = read_pinned(workspace, locale)
+    interface = _targets(checked[INTERFACE])
+    return {
+        document.id: Shelf(
+            units=_targets(checked[document.id]),
+            interface=interface,
+            disclaimers=sources.disclaimers,
+            pinned=pinned,
+            fallback=workspace.config.fallback,
+            as_of=as_of,
+        )
+        for document in sources.documents
+    }
+
+
+def _targets(checked: _Checked) -> dict[UnitKey, Target]:
+    return {
+        one.unit.key: Target(
+            text=one.entry.target,
+            state=one.standing.state,
+            risk=one.risk,
+            is_blocked=any(finding.blocking for finding in checked.findings.get(one.unit.key.id, ())),
+            missing=one.standing.missing,
+        )
+        for one in checked.shelved.units
+    }
+
+
+def _catalog_rows(checked: _Checked, sources: Sources, shelves: Mapping[str, Shelf]) -> CatalogRows:
+    shelved = checked.shelved
+    document = next((one for one in sources.documents if one.id == shelved.document), None)
+    places = _places(document) if document else {}
+    reasons = find_reasons(document, shelves[document.id]) if document else ()
+    return CatalogRows(
+        document=shelved.document,
+        locale=shelved.locale.code,
+        part=PARTS.get(shelved.document, Part.DOCUMENT),
+        rows=tuple(_unit_row(one, checked, places.get(one.unit.key)) for one in shelved.units),
+        findings=checked.findings.get(None, ()),
+        withholdings=tuple(
+            Withholding(message=one.message, unit=one.unit, state=one.state, risk=one.risk) for one in reasons
+        ),
+    )
+
+
+def _places(document: Document) -> dict[UnitKey, str | None]:
+    """Return the heading that each unit first stands under; a heading stands under itself."""
+    places: dict[UnitKey, str | None] = {}
+    for block in document.blocks:
+        for unit in block.occurrences:
+            is_heading = block.kind is BlockKind.HEADING
+            places.setdefault(unit.key, unit.key.source if is_heading else block.section)
+    return places
+
+
+def _unit_row(one: UnitStanding, checked: _Checked, section: str | None) -> UnitRow:
+    key, origin = one.unit.key, find_origin(one.entry.comments)
+    is_untouched = origin is not None and origin.is_of(one.entry.target)
+    return UnitRow(
+        document=one.document,
+        locale=one.locale.code,
+        unit=key.id,
+        source=key.source,
+        target=one.entry.target,
+        state=one.standing.state,
+        risk=one.risk,
+        words=one.words,
+        engine=origin.engine if origin and is_untouched else None,
+        missing=one.standing.missing,
+        findings=checked.findings.get(key.id, ()),
+        section=section,
+        role=key.context,
+        previous=one.entry.previous.source if one.entry.previous else None,
+        note=origin.note if origin and is_untouched else "",
+        approvers=one.standing.approvers,
+    )
+
+
+def _disclaimer_rows(
+    disclaimers: Sequence[Disclaimer], locale: Locale, pinned: tuple[PinnedDisclaimer, ...], as_of: str
+) -> Iterator[DisclaimerRow]:
+    shelf = Shelf(units={}, interface={}, disclaimers=(), pinned=pinned, fallback={}, as_of=as_of)
+    for disclaimer in disclaimers:
+        found = next((one for one in pinned if one.id == disclaimer.id), None)
+        reason = shelf.why_owed(disclaimer)
+        yield DisclaimerRow(
+            locale=locale.code,
+            id=disclaimer.id,
+            version=disclaimer.version,
+            pinning=_pinning(found, disclaimer, reason),
+            reason=reason,
+            expires=found.expires if found else None,
+            approved_by=found.approved_by if found else (),
+        )
+
+
+def _pinning(found: PinnedDisclaimer | None, disclaimer: Disclaimer, reason: str | None) -> Pinning:
+    if found is None:
+        return Pinning.OWED
+    if reason is None:
+        return Pinning.PINNED
+    return Pinning.OUTDATED if found.source_digest != disclaimer.digest else Pinning.EXPIRED
+
+
+def _render_all(metrics: Metrics) -> dict[str, bytes]:
+    texts = {
+        "index.html": render_index(metrics),
+        "report.json": render_json(metrics),
+        "report.md": render_markdown(metrics),
+    }
+    for one in metrics.locales:
+        texts[f"{one.locale.code}.html"] = render_locale(metrics, one)
+        texts[f"badges/{one.locale.code}.svg"] = render_badge(one)
+    return {name: text.encode() for name, text in texts.items()} | dict(read_static())
+
+
+def _write_folder(folder: Path, files: Mapping[str, bytes]) -> tuple[int, int]:
+    """Write what changed and remove what an earlier report left; return how many of each."""
+    folder.mkdir(parents=True, exist_ok=True)
+    sweep_leftovers(folder)
+    written = sum(write_if_changed(folder / name, data) for name, data in files.items())
+    present = [path for path in folder.rglob("*") if path.is_file()]
+    stray = [path for path in present if path.relative_to(folder).as_posix() not in files]
+    for path in stray:
+        path.unlink()
+    for path in sorted((path for path in folder.rglob("*") if path.is_dir()), reverse=True):
+        if not any(path.iterdir()):
+            path.rmdir()
+    return written, len(stray)
+
+
+def _report_row(one: LocaleMetrics) -> ReportRow:
+    states = {state.value: amount.units for state, amount in one.sum.states.items()}
+    return ReportRow(
+        locale=one.locale.code,
+        verdict=one.verdict.value,
+        documents=len(one.documents),
+        released=one.released,
+        units=one.sum.total.units,
+        approved=states["approved"],
+        critical=one.sum.critical.total,
+        critical_approved=one.sum.critical.approved,
+        drafts=sum(row.is_machine_draft for row in one.sum.rows),
+        unattributed=states["unattributed"],
+        owed=len(one.owed),
+        findings=len(one.sum.findings),
+        blocking=one.sum.blocking,
+    )

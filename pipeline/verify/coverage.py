@@ -1,0 +1,89 @@
+"""Coverage: every document in every locale is shown or withheld for a reason, and no other page is there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from pipeline.verify.folder import MANIFEST, Folder, Manifest
+from pipeline.verify.problem import problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pipeline.model.finding import Finding
+    from pipeline.model.locale import Locale
+
+SUFFIXES: Final = ("html", "md", "txt")
+_BUILD: Final = "build the folder again with `caveat build`"
+
+Pair = tuple[str, str]
+"""Document id and locale code."""
+
+
+def page_files(pair: Pair) -> tuple[str, ...]:
+    """Return the files of a page, relative to the folder."""
+    document, locale = pair
+    return tuple(f"{locale}/{document}.{suffix}" for suffix in SUFFIXES)
+
+
+def check_coverage(
+    folder: Folder, manifest: Manifest, documents: Sequence[str], locales: Sequence[Locale], source: Locale
+) -> Iterator[Finding]:
+    """Yield the pages that are absent, half there, or not of this project; `locales` include the source's."""
+    expected = [(document, locale.code) for locale in locales for document in documents]
+    listed = {(page.document, page.locale): page for page in manifest.pages}
+    for pair in expected:
+        page = listed.get(pair)
+        message = _find_gap(pair, manifest, source) if page is None else _find_conflict(pair, manifest)
+        if message:
+            yield _missing(folder.show(MANIFEST), pair, message)
+        if page is None:
+            continue
+        if sorted(page.files) != sorted(page_files(pair)):
+            message = f"the manifest lists other files than {', '.join(page_files(pair))}"
+            yield _missing(folder.show(MANIFEST), pair, message)
+        for file in page_files(pair):
+            if file not in folder.files:
+                yield _missing(folder.show(file), pair, "is not in the folder")
+    yield from _lists(folder, manifest)
+    yield from _strangers(folder, manifest, set(expected))
+
+
+def _missing(file: str, pair: Pair, message: str) -> Finding:
+    return problem("page.missing", file, f'"{pair[0]}" in {pair[1]}: {message}', hint=_BUILD, locale=pair[1])
+
+
+def _find_gap(pair: Pair, manifest: Manifest, source: Locale) -> str | None:
+    """Return why it is wrong that a page is not listed, or None."""
+    if manifest.mode == "preview":
+        return "a preview must show every document in every language"
+    has_translation = any(page.document == pair[0] for page in manifest.pages)
+    if pair in manifest.withheld or (pair[1] == source.code and not has_translation):
+        return None
+    return "is neither published nor withheld with reasons"
+
+
+def _find_conflict(pair: Pair, manifest: Manifest) -> str | None:
+    return "is both published and withheld" if pair in manifest.withheld else None
+
+
+def _lists(folder: Folder, manifest: Manifest) -> Iterator[Finding]:
+    """Yield the lists that lead to the pages and are not there."""
+    locales = dict.fromkeys(page.locale for page in manifest.pages)
+    wanted = [f"{locale}/index.html" for locale in locales] + (["index.html"] if locales else [])
+    for file in wanted:
+        if file not in folder.files:
+            message = "the list of pages is not in the folder"
+            yield problem("page.missing", folder.show(file), message, hint=_BUILD)
+
+
+def _strangers(folder: Folder, manifest: Manifest, expected: set[Pair]) -> Iterator[Finding]:
+    """Yield files that the manifest lists, but that no document of the project accounts for."""
+    pairs = [(page.document, page.locale) for page in manifest.pages]
+    locales = {locale for pair in pairs if pair in expected for locale in pair[1:]}
+    known = {file for pair in pairs if pair in expected for file in page_files(pair)}
+    known |= {"index.html", *(f"{locale}/index.html" for locale in locales)}
+    for file in sorted(folder.files.keys() & manifest.files.keys()):
+        if file not in known and not (file.startswith("static/") and file.endswith(".css")):
+            message = "belongs to no page of this project: its document or language may be gone"
+            yield problem("manifest.stray-file", folder.show(file), message, hint=_BUILD)

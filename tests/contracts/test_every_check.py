@@ -1,0 +1,107 @@
+"""Laws that every registered check keeps."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.checks.base import CatalogExample, Example, Subject
+from pipeline.checks.registry import all_rules, load_catalog_checks, load_checks
+from pipeline.model.catalog import Catalog, Entry
+from pipeline.model.locale import Locale
+from pipeline.model.unit import Risk, UnitKey
+
+CHECKS = tuple(load_checks())
+CATALOG_CHECKS = tuple(load_catalog_checks())
+CASES = [
+    pytest.param(check, example, id=f"{check.name}-{number}")
+    for check in CHECKS
+    for number, example in enumerate(check.examples)
+]
+CATALOG_CASES = [
+    pytest.param(check, example, id=f"{check.name}-{number}")
+    for check in CATALOG_CHECKS
+    for number, example in enumerate(check.examples)
+]
+SCRIPTS_IN_EXAMPLES = 3
+
+
+def _subject(example: Example) -> Subject:
+    entry = Entry(key=UnitKey(None, example.source), targets=(example.target,))
+    return Subject(entry=entry, locale=Locale(example.locale), risk=Risk.STANDARD)
+
+
+def _catalog(example: CatalogExample) -> Catalog:
+    header = () if example.header is None else (Entry(key=UnitKey(None, ""), targets=(example.header,)),)
+    unit = Entry(key=UnitKey(None, "a cup"), plural="cups" if example.has_plurals else None)
+    return Catalog(entries=(*header, unit))
+
+
+@pytest.mark.parametrize(("check", "example"), CASES)
+def test_an_example_breaks_exactly_the_rules_it_names(check, example):
+    issues = tuple(check.run(_subject(example)))
+    assert {issue.rule for issue in issues} == example.rules, [issue.message for issue in issues]
+
+
+@pytest.mark.parametrize(("check", "example"), CATALOG_CASES)
+def test_a_catalog_example_breaks_exactly_the_rules_it_names(check, example):
+    found = {issue.rule for issue in check.run(_catalog(example), Locale(example.locale))}
+    assert found == example.rules
+
+
+@pytest.mark.parametrize("check", (*CHECKS, *CATALOG_CHECKS), ids=lambda check: check.name)
+def test_every_rule_has_an_example_that_breaks_it_and_the_check_one_that_is_good(check):
+    broken = {rule for example in check.examples for rule in example.rules}
+    assert broken == {rule.id for rule in check.rules}
+    assert any(not example.rules for example in check.examples)
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.name)
+def test_the_examples_are_of_several_scripts(check):
+    languages = {Locale(example.locale).language for example in check.examples}
+    assert (
+        len(languages & {"ar", "hi", "zh", "ru"}) + bool(languages & {"es", "fr", "pt", "de"})
+        >= SCRIPTS_IN_EXAMPLES
+    )
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.name)
+def test_only_declared_rules_are_reported_with_their_severity(check):
+    rules = {rule.id: rule for rule in check.rules}
+    for example in check.examples:
+        for issue in check.run(_subject(example)):
+            assert issue.rule in rules
+            assert issue.severity is rules[issue.rule].severity
+            assert issue.message
+            for span, text in ((issue.source_span, example.source), (issue.target_span, example.target)):
+                assert span is None or 0 <= span[0] < span[1] <= len(text)
+
+
+@pytest.mark.parametrize("check", (*CHECKS, *CATALOG_CHECKS), ids=lambda check: check.name)
+def test_the_ids_of_rules_start_with_the_name_of_their_check(check):
+    assert all(
+        rule.id.startswith(f"{check.name}.") and rule.description and rule.category for rule in check.rules
+    )
+
+
+def test_no_two_checks_share_a_rule():
+    assert len(all_rules()) == sum(len(check.rules) for check in (*CHECKS, *CATALOG_CHECKS))
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.name)
+def test_no_check_is_upset_by_odd_text(check):
+    for source, target in (
+        ("1", "1"),
+        ("(", ")"),
+        ("</1>", "<1>"),
+        ("%", "٪"),
+        ("½", "½"),
+        ("\u0300", "\u0300"),
+        ("²", "²"),
+    ):
+        tuple(check.run(_subject(Example("ar", source, target))))
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.name)
+def test_a_locale_without_language_data_is_checked_without_alarm(check):
+    example = Example("fi", "Drink plenty of water every day.", "Juo runsaasti vettä joka päivä.")
+    assert tuple(check.run(_subject(example))) == ()

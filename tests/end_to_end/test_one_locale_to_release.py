@@ -1,0 +1,159 @@
+"""The real article, taken by test reviewers from machine drafts to a verified release in one language."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+ARTICLE = "sore-muscles-leg-cramps-peripheral-neuropathy"
+TRANSLATOR, DOCTOR, LAWYER = "tomas@example.org", "dora@example.org", "luis@example.org"
+REVIEWERS = f"""
+[[reviewers]]
+email = "{DOCTOR}"
+name = "Dora Test"
+roles = ["language", "clinical"]
+locales = ["es"]
+
+[[reviewers]]
+email = "{LAWYER}"
+name = "Luis Test"
+roles = ["language", "legal"]
+locales = ["es"]
+"""
+
+
+class Project:
+    """A copy of this repository's project, used by people who exist only here."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def caveat(self, *words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "pipeline", *words],
+            cwd=self.root,
+            capture_output=True,
+            text=True,
+            check=False,
+            env={**os.environ, "PYTHONPATH": str(ROOT), "SOURCE_DATE_EPOCH": "1795305600"},
+        )
+
+    def act_as(self, email: str) -> None:
+        subprocess.run(["git", "config", "user.email", email], cwd=self.root, check=True)
+
+    def approve(self, document: str, *units: str) -> subprocess.CompletedProcess[str]:
+        return self.caveat("review", "approve", "-l", "es", document, *units)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    root = tmp_path / "project"
+    root.mkdir()
+    shutil.copy(ROOT / "caveat.toml", root)
+    for folder in ("source", "locales"):
+        shutil.copytree(ROOT / folder, root / folder)
+    (root / "locales" / "reviewers.toml").write_text(REVIEWERS)
+    subprocess.run(["git", "init", "-q"], cwd=root, check=True)
+    return Project(root)
+
+
+def approve_everything(project: Project) -> None:
+    for person in (DOCTOR, LAWYER):
+        project.act_as(person)
+        for document in (ARTICLE, "interface"):
+            project.approve(document, "all")
+        project.caveat("disclaimers", "approve", "educational", "-l", "es")
+
+
+def test_nothing_is_releasable_before_people_have_signed(project: Project) -> None:
+    done = project.caveat("build", "--release")
+    assert done.returncode == 1
+    assert done.stdout.count("withheld: ") == 8
+    assert done.stdout.count('disclaimer "educational" is owed') == 8
+    assert not list((project.root / "output" / "release").rglob("*.html"))
+
+
+def test_one_locale_goes_from_drafts_to_a_verified_release(project: Project) -> None:
+    approve_everything(project)
+    assert project.caveat("review", "check-ledger").returncode == 0
+    built = project.caveat("build", "--release", "--require", f"es:{ARTICLE}")
+    assert built.returncode == 0, built.stdout + built.stderr
+    verified = project.caveat("verify", "--release")
+    assert verified.returncode == 0, verified.stdout + verified.stderr
+    pages = sorted(path.name for path in (project.root / "output" / "release").glob("*/*.html"))
+    assert pages == ["index.html", "index.html", f"{ARTICLE}.html", f"{ARTICLE}.html"]  # es, and en beside it
+    page = (project.root / "output" / "release" / "es" / f"{ARTICLE}.html").read_text()
+    assert "noindex" not in page
+    assert 'data-disclaimer="educational"' in page
+    assert "This information is for educational purposes" not in page
+    [record] = (project.root / "locales" / "releases").glob("*.json")
+    assert {one["locale"] for one in json.loads(record.read_text())["published"]} == {"en", "es"}
+
+
+def test_a_release_that_lost_its_disclaimer_is_refused(project: Project) -> None:
+    approve_everything(project)
+    project.caveat("build", "--release")
+    page = project.root / "output" / "release" / "es" / f"{ARTICLE}.html"
+    text = page.read_text()
+    start, stop = text.index('<aside class="disclaimer'), text.index("</aside>") + len("</aside>")
+    page.write_text(text[:start] + text[stop:])
+    verified = project.caveat("verify", "--release")
+    assert verified.returncode == 1
+    assert "disclaimer.missing" in verified.stdout
+    assert "manifest.changed-file" in verified.stdout
+
+
+def test_one_signature_is_not_enough_for_critical_text(project: Project) -> None:
+    project.act_as(DOCTOR)
+    project.approve(ARTICLE, "all")
+    project.caveat("disclaimers", "approve", "educational", "-l", "es")
+    built = project.caveat("build", "--release", "--require", f"es:{ARTICLE}")
+    assert built.returncode == 1
+    assert "1 more approver" in built.stdout
+    assert f"required, but withheld or unknown: es:{ARTICLE}" in built.stdout
+
+
+def test_a_translator_claims_and_somebody_else_approves(project: Project) -> None:
+    catalog = project.root / "locales" / "es" / "LC_MESSAGES" / f"{ARTICLE}.po"
+    before = catalog.read_text()
+    source = 'msgid "Acupuncture"\n'
+    start = before.rindex("#, fuzzy\n", 0, before.index(source))
+    edited = before[:start] + before[start + len("#, fuzzy\n") :]
+    edited = edited.replace(source + 'msgstr "Acupuntura"', source + 'msgstr "La acupuntura"')
+    catalog.write_text(edited)
+    listed = project.caveat("review", "list", "-l", "es", "--state", "unattributed", "--json")
+    [unit] = [json.loads(line)["unit"] for line in listed.stdout.splitlines()]
+
+    project.act_as(DOCTOR)
+    refused = project.approve(ARTICLE, unit)
+    assert refused.returncode == 1
+    assert "its translator must claim it first" in refused.stdout
+
+    project.act_as(TRANSLATOR)
+    assert project.caveat("review", "claim", "-l", "es", ARTICLE, unit).returncode == 0
+    own = project.approve(ARTICLE, unit)
+    assert own.returncode == 1
+    assert "somebody else must approve it" in own.stdout
+
+    project.act_as(DOCTOR)
+    assert project.approve(ARTICLE, unit).returncode == 0
+    shown = project.caveat("review", "show", unit, "-l", "es", "--json")
+    assert json.loads(shown.stdout)["state"] == "approved"
+
+
+def test_an_english_change_takes_the_page_back(project: Project) -> None:
+    approve_everything(project)
+    article = project.root / "source" / "articles" / f"{ARTICLE}.txt"
+    article.write_text(article.read_text().replace("can cause", "may cause", 1))
+    assert project.caveat("extract").returncode == 0
+    assert project.caveat("update").returncode == 0
+    built = project.caveat("build", "--release", "--require", f"es:{ARTICLE}")
+    assert built.returncode == 1
+    assert "needs a translation" in built.stdout or "stale" in built.stdout
