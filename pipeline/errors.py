@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Location:
 class CaveatError(Exception):
     """A problem the user can act on; `exit_code` is what the command line returns for it."""
 
-    exit_code: ClassVar[int] = 3
+    exit_code: int = 3
 
     def __init__(self, message: str, *, at: Location | None = None, hint: str | None = None) -> None:
         super().__init__(message)
@@ -71,19 +71,29 @@ class LossError(CaveatError):
 
 
 class ManyErrors(CaveatError):  # noqa: N818 - a bundle of errors, not one of them
-    """Several problems found in one go; exits with the code of the first."""
+    """Several problems found in one go; exits with the highest of their codes."""
 
     def __init__(self, errors: Iterable[CaveatError]) -> None:
-        self.errors = tuple(errors)
+        self.errors = tuple(_flat(errors))
+        self.exit_code = max((error.exit_code for error in self.errors), default=CaveatError.exit_code)
         super().__init__("\n".join(str(error) for error in self.errors))
 
     def __str__(self) -> str:
         return self.message
 
 
+def _flat(errors: Iterable[CaveatError]) -> Iterator[CaveatError]:
+    """Yield the errors, those inside a bundle one by one."""
+    for error in errors:
+        if isinstance(error, ManyErrors):
+            yield from error.errors
+        else:
+            yield error
+
+
 def raise_all(problems: Iterable[CaveatError]) -> None:
     """Raise the problems together, or the only one alone; do nothing when there is none."""
-    found = tuple(problems)
+    found = tuple(_flat(problems))
     if len(found) == 1:
         raise found[0]
     if found:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from importlib.metadata import entry_points
-from typing import Generic, Protocol, TypeVar
+from importlib.metadata import EntryPoint, entry_points
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from pipeline.errors import ConfigError, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class Named(Protocol):
@@ -31,17 +33,21 @@ class Registry(Generic[T]):
         """Return a registry that also holds what other distributions offer under `group`."""
         items = dict(self._items)
         for point in sorted(entry_points(group=group), key=lambda point: point.name):
-            item = self._load(point.load, point.name, group)
+            item = self._load(point)
             if item.name in items:
                 raise ConfigError(f'two {self._kind}s are named "{item.name}"', hint="uninstall one of them")
             items[item.name] = item
         return Registry(self._kind, tuple(items.values()))
 
-    def _load(self, load: Callable[[], T], name: str, group: str) -> T:
+    def _load(self, point: EntryPoint) -> T:
+        where = f'{self._kind} "{point.name}" ({point.group})'
         try:
-            return load()
-        except (ImportError, AttributeError) as error:
-            raise ConfigError(f'{self._kind} "{name}" ({group}) can\'t be loaded: {error}') from error
+            item: T = point.load()
+        except (ImportError, AttributeError, SyntaxError) as error:
+            raise ConfigError(f"{where} can't be loaded: {error}", hint="repair or uninstall it") from error
+        if not isinstance(getattr(item, "name", None), str):
+            raise ConfigError(f"{where} has no name", hint="its author must give it one; uninstall it")
+        return item
 
     def __iter__(self) -> Iterator[T]:
         return iter(self._items.values())

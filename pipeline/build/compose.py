@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from pipeline.build.assemble import (
     ShownBlock,
     disclaimers_in,
+    one_line,
     show_blocks,
     show_disclaimer,
     tongue_of,
@@ -61,10 +63,10 @@ def compose_page(document: Document, setting: Setting, shelf: Shelf) -> Page:
         disclaimers_top=disclaimers[Placement.TOP],
         sections=_outline(shown),
         disclaimers_bottom=disclaimers[Placement.BOTTOM],
-        banner=interface[f"banner-{standing.value}"] if setting.mode is Mode.PREVIEW else None,
+        banner=interface[banner_id(standing)] if setting.mode is Mode.PREVIEW else None,
         standing=standing,
         notices=_notices(shown, setting, shelf, interface),
-        languages=language_links(setting, f"{document.id}.html", up="../"),
+        languages=language_links(setting, page_address(document.id), up="../"),
         interface=interface,
     )
 
@@ -75,7 +77,7 @@ def show_interface(setting: Setting, shelf: Shelf) -> Mapping[str, Text]:
     for text in read_interface():
         target = shelf.interface.get(text.unit.key)
         if setting.locale != setting.source and target and target.may_be_shown(setting.mode):
-            shown[text.id] = Text(text=target.text, tongue=tongue_of(setting.locale))
+            shown[text.id] = Text(text=one_line(target.text), tongue=tongue_of(setting.locale))
         else:
             shown[text.id] = Text(text=text.unit.key.source, tongue=tongue_of(setting.source))
     return shown
@@ -84,12 +86,22 @@ def show_interface(setting: Setting, shelf: Shelf) -> Mapping[str, Text]:
 def page_standing(document: Document, setting: Setting, shelf: Shelf) -> Standing:
     """Return how far a page has come; the source itself needs no review here."""
     if setting.locale == setting.source:
-        return Standing.REVIEWED
+        return Standing.ORIGINAL
     keys = {unit.key for unit in document.occurrences() if unit.risk is not Risk.DISCLAIMER}
     targets = [shelf.units[key] for key in keys if key in shelf.units]
     is_whole = len(targets) == len(keys)
     owes = any(shelf.why_owed(one) for one in disclaimers_in(document, shelf))
     return standing_of(targets, owes_disclaimer=owes or not is_whole)
+
+
+def page_address(document: str) -> str:
+    """Return the address of a document's page, from the folder it stands in."""
+    return quote(f"{document}.html")
+
+
+def banner_id(standing: Standing) -> str:
+    """Return the id of a preview's banner; a source page has no translation to warn of."""
+    return "banner-reviewed" if standing is Standing.ORIGINAL else f"banner-{standing.value}"
 
 
 def language_links(setting: Setting, page: str, up: str) -> tuple[LanguageLink, ...]:
@@ -109,7 +121,7 @@ def language_links(setting: Setting, page: str, up: str) -> tuple[LanguageLink, 
 def _disclaimers(
     document: Document, setting: Setting, shelf: Shelf, notice: Text
 ) -> Mapping[Placement, tuple[PageDisclaimer, ...]]:
-    found: dict[Placement, tuple[PageDisclaimer, ...]] = {placement: () for placement in Placement}
+    found: dict[Placement, tuple[PageDisclaimer, ...]] = dict.fromkeys(Placement, ())
     for one in disclaimers_in(document, shelf):
         shown = show_disclaimer(one, setting.locale, setting.source, shelf, notice)
         found[one.placement] = (*found[one.placement], shown)
@@ -119,13 +131,9 @@ def _disclaimers(
 def _notices(
     shown: Iterable[ShownBlock], setting: Setting, shelf: Shelf, interface: Mapping[str, Text]
 ) -> tuple[Text, ...]:
-    fallen = [one for one in shown if one.is_fallback]
-    wants_notice = setting.mode is Mode.PREVIEW or any(
-        shelf.fallback[risk] is Fallback.SOURCE_WITH_NOTICE
-        for one in fallen
-        for risk in {unit.risk for unit in one.block.occurrences}
-    )
-    return (interface["notice-fallback"],) if fallen and wants_notice else ()
+    policies = {shelf.fallback[one.risk] for one in shown if one.is_fallback}
+    is_wanted = setting.mode is Mode.PREVIEW or Fallback.SOURCE_WITH_NOTICE in policies
+    return (interface["notice-fallback"],) if policies and is_wanted else ()
 
 
 def _page_block(shown: ShownBlock, anchor: str = "") -> PageBlock:
@@ -141,25 +149,31 @@ def _page_block(shown: ShownBlock, anchor: str = "") -> PageBlock:
 
 def _outline(shown: Sequence[ShownBlock]) -> tuple[Section, ...]:
     """Return level-1 sections, each with its level-2 children."""
+    anchors = _Anchors()
+    grouped: list[list[Section]] = []
+    for heading, paragraphs in _runs(shown):
+        section = _section(heading, paragraphs, anchors)
+        is_child = heading is not None and heading.block.level > 1
+        if is_child and grouped and grouped[-1][0].heading:
+            grouped[-1].append(section)
+        elif heading is not None or paragraphs:
+            grouped.append([section])
+    return tuple(replace(first, children=tuple(children)) for first, *children in grouped)
+
+
+def _runs(shown: Sequence[ShownBlock]) -> list[tuple[ShownBlock | None, list[ShownBlock]]]:
+    """Return each heading with the paragraphs below it; the first run has none."""
     runs: list[tuple[ShownBlock | None, list[ShownBlock]]] = [(None, [])]
     for one in shown:
         if one.block.kind is BlockKind.HEADING:
             runs.append((one, []))
         elif one.block.kind is BlockKind.PARAGRAPH:
             runs[-1][1].append(one)
-    anchors = {MAIN_ID}
-    sections: list[Section] = []
-    for heading, paragraphs in runs:
-        section = _section(heading, paragraphs, anchors)
-        if heading is not None and heading.block.level > 1 and sections and sections[-1].heading:
-            sections[-1] = _with_child(sections[-1], section)
-        elif heading is not None or paragraphs:
-            sections.append(section)
-    return tuple(sections)
+    return runs
 
 
-def _section(heading: ShownBlock | None, paragraphs: Sequence[ShownBlock], anchors: set[str]) -> Section:
-    anchor = _anchor(heading.block.occurrences[0].key.source, anchors) if heading else ""
+def _section(heading: ShownBlock | None, paragraphs: Sequence[ShownBlock], anchors: _Anchors) -> Section:
+    anchor = anchors.make(heading.block.occurrences[0].key.source) if heading else ""
     return Section(
         heading=_page_block(heading, anchor) if heading else None,
         paragraphs=tuple(_page_block(one) for one in paragraphs),
@@ -167,21 +181,19 @@ def _section(heading: ShownBlock | None, paragraphs: Sequence[ShownBlock], ancho
     )
 
 
-def _with_child(parent: Section, child: Section) -> Section:
-    return Section(
-        heading=parent.heading,
-        paragraphs=parent.paragraphs,
-        children=(*parent.children, child),
-        is_critical=parent.is_critical,
-    )
+@dataclass(slots=True)
+class _Anchors:
+    """Link targets made from the English headings, so that they are the same in every language."""
 
+    taken: dict[str, int] = field(default_factory=lambda: {"text": 1})
+    """Anchor -> the highest number tried after it; `text` is the page's own."""
 
-def _anchor(source: str, taken: set[str]) -> str:
-    """Return a link target made from the English heading, so that it is the same in every language."""
-    base = re.sub(r"[^a-z0-9]+", "-", source.lower()).strip("-") or "section"
-    anchor, number = base, 1
-    while anchor in taken:
-        number += 1
-        anchor = f"{base}-{number}"
-    taken.add(anchor)
-    return anchor
+    def make(self, source: str) -> str:
+        base = re.sub(r"[^a-z0-9]+", "-", source.lower()).strip("-") or "section"
+        anchor, number = base, self.taken.get(base, 0)
+        while anchor in self.taken:
+            number += 1
+            anchor = f"{base}-{number}"
+        self.taken[anchor] = 1
+        self.taken[base] = max(number, 1)
+        return anchor

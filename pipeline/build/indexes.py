@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.build.assemble import tongue_of
-from pipeline.build.compose import Setting, language_links, show_interface
+from pipeline.build.compose import Setting, banner_id, language_links, page_address, show_interface
 from pipeline.build.html import render_index
 from pipeline.build.page import IndexEntry, IndexPage, LanguageLink, Mode, Standing, Text
 from pipeline.language.names import own_name
@@ -22,7 +22,8 @@ def render_indexes(
 ) -> Mapping[str, bytes]:
     """Return the index files by path; `settings` holds one setting and shelf for each locale."""
     files = {
-        f"{setting.locale.code}/index.html": _locale_index(pages, setting, shelf) for setting, shelf in settings
+        f"{setting.locale.code}/index.html": _locale_index(pages, setting, shelf)
+        for setting, shelf in settings
     }
     source = next((one for one in settings if one[0].locale == one[0].source), None)
     if source:
@@ -33,11 +34,11 @@ def render_indexes(
 def _lowest(pages: Sequence[Rendered]) -> Standing:
     """Return the standing that a list may claim: that of its least reviewed page."""
     order = list(Standing)
-    return min((page.standing for page in pages), key=order.index, default=Standing.REVIEWED)
+    return min((page.standing for page in pages), key=order.index, default=Standing.ORIGINAL)
 
 
 def _banner(setting: Setting, standing: Standing, interface: Mapping[str, Text]) -> Text | None:
-    return interface[f"banner-{standing.value}"] if setting.mode is Mode.PREVIEW else None
+    return interface[banner_id(standing)] if setting.mode is Mode.PREVIEW else None
 
 
 def _locale_index(pages: Sequence[Rendered], setting: Setting, shelf: Shelf) -> bytes:
@@ -60,7 +61,7 @@ def _locale_index(pages: Sequence[Rendered], setting: Setting, shelf: Shelf) -> 
 
 def _entry(page: Rendered, interface: Mapping[str, Text]) -> IndexEntry:
     return IndexEntry(
-        href=f"{page.document}.html",
+        href=page_address(page.document),
         name=page.title.content,
         standing=page.standing,
         mark=interface[f"mark-{page.standing.value}"],

@@ -22,6 +22,8 @@ class Standing(Enum):
     DRAFT = "draft"
     PARTIAL = "partial"
     REVIEWED = "reviewed"
+    ORIGINAL = "original"
+    """The source language itself: nobody translated it, so nobody reviews a translation of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

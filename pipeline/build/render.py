@@ -1,4 +1,4 @@
-"""One document in one locale to its files. Pure, so that any number of processes give the same bytes (Law 9)."""
+"""One document in one locale to its files. Pure: any number of processes give the same bytes (Law 9)."""
 
 from __future__ import annotations
 
@@ -49,7 +49,8 @@ def render_task(task: Task) -> Rendered:
     page = compose_page(task.document, task.setting, task.shelf)
     setting = task.setting
     shown = show_blocks(task.document, setting.locale, setting.source, task.shelf, setting.mode)
-    contents = (render_page(page).encode(), render_markdown(page).encode(), render_text(task.document, shown, page))
+    text = render_text(task.document, shown, page)
+    contents = (render_page(page).encode(), render_markdown(page).encode(), text)
     base = f"{setting.locale.code}/{task.document.id}"
     return Rendered(
         document=task.document.id,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
@@ -36,6 +37,8 @@ class Target:
 
     def may_be_shown(self, mode: Mode) -> bool:
         """Return whether a page of this mode may show the target."""
+        if is_blank(self.text):
+            return False
         if mode is Mode.PREVIEW:
             return self.state in SHOWN_IN_PREVIEW
         return self.state is State.APPROVED and not self.is_blocked
@@ -77,6 +80,11 @@ class Shelf:
         if len(people) < self.approvers:
             return f"the pinned one was approved by {len(people)} of {self.approvers} people"
         return None
+
+
+def is_blank(text: str) -> bool:
+    """Return whether a text has nothing that a reader sees: only space, controls, marks of direction."""
+    return all(unicodedata.category(character)[0] in "ZC" for character in text)
 
 
 def _is_over(last_day: str, as_of: str) -> bool:

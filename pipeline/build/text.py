@@ -2,30 +2,50 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
+from pipeline.build.page import Mode
 from pipeline.formats.base import splice
 from pipeline.model.document import Block, BlockKind, ByteRange
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from pipeline.build.assemble import ShownBlock
     from pipeline.build.page import Page
     from pipeline.model.document import Document
 
-_LABEL_END = b"):"
+_BOM: Final = "\ufeff".encode()
+_LABEL_END: Final = b":"
+_LONE_CR: Final = re.compile(rb"\r(?!\n)")
 
 
 def render_text(document: Document, shown: Sequence[ShownBlock], page: Page) -> bytes:
     """Return the record with each block's shown text in the place of its source."""
     newline = "\r\n" if b"\r\n" in document.data else "\n"
-    pieces = [(_range(document, one.block), one.content.text.encode()) for one in shown]
+    pieces = [(_range(document, one.block), _text_of(one, page).encode()) for one in shown]
     pieces += [(junk.range, b"") for junk in document.junk]
     pieces += _disclaimer_pieces(document, page, newline)
-    body = splice(document.data, pieces).removeprefix(b"\xef\xbb\xbf")
-    banner = f"[{page.banner.text}]{newline}{newline}".encode() if page.banner else b""
-    return banner + body
+    body = _LONE_CR.sub(b"\n", splice(document.data, pieces).removeprefix(_BOM))
+    return _banner(page, newline).encode() + body
+
+
+def _banner(page: Page, newline: str) -> str:
+    """Return the first line of a preview: what it is, and that English stands where a translation is missing."""
+    if page.banner is None:
+        return ""
+    texts = " ".join(text.text for text in (page.banner, *page.notices))
+    return f"[{texts}]{newline}{newline}"
+
+
+def _text_of(shown: ShownBlock, page: Page) -> str:
+    """Return the block's text; a release has no banner, so there each fallback has its own mark.
+
+    A label names its language itself.
+    """
+    is_marked = shown.is_fallback and page.mode is Mode.RELEASE and shown.block.kind is not BlockKind.LABEL
+    return f"[{page.interface['mark-source'].text}] {shown.content.text}" if is_marked else shown.content.text
 
 
 def _range(document: Document, block: Block) -> ByteRange:
@@ -35,9 +55,8 @@ def _range(document: Document, block: Block) -> ByteRange:
     return ByteRange(start, stop)
 
 
-def _disclaimer_pieces(document: Document, page: Page, newline: str) -> list[tuple[ByteRange, bytes]]:
+def _disclaimer_pieces(document: Document, page: Page, newline: str) -> Iterator[tuple[ByteRange, bytes]]:
     shown = {one.id: one for one in (*page.disclaimers_top, *page.disclaimers_bottom)}
-    pieces = []
     for block in document.blocks:
         if block.disclaimer:
             one = shown[block.disclaimer]
@@ -45,5 +64,4 @@ def _disclaimer_pieces(document: Document, page: Page, newline: str) -> list[tup
             text = one.heading.text if is_heading else one.text.text
             if is_heading and one.notice:
                 text = f"[{one.notice.text}]{newline}{text}"
-            pieces.append((_range(document, block), text.encode()))
-    return pieces
+            yield _range(document, block), text.encode()

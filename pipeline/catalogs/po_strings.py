@@ -6,7 +6,9 @@ import re
 
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", '"': '"', "\\": "\\", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
 _QUOTED = {character: f"\\{letter}" for letter, character in _ESCAPES.items()}
-_ESCAPE = re.compile(r"\\(?:([0-7]{1,3})|x([0-9A-Fa-f]{1,2})|(.))", re.DOTALL)
+_ESCAPE = re.compile(r"((?:\\[0-7]{1,3}|\\x[0-9A-Fa-f]+)+)|\\(.)", re.DOTALL)
+_BYTE = re.compile(r"\\(?:x([0-9A-Fa-f]+)|([0-7]{1,3}))")
+_LARGEST_BYTE = 0xFF
 
 
 class BadLiteral(ValueError):  # noqa: N818 - named for what it is, not for what it does
@@ -35,11 +37,20 @@ def _ends_in_escape(body: str) -> bool:
 
 
 def _unescape(found: re.Match[str]) -> str:
-    octal, hexadecimal, letter = found.groups()
-    if octal:
-        return chr(int(octal, 8))
-    if hexadecimal:
-        return chr(int(hexadecimal, 16))
+    numbers, letter = found.groups()
+    if numbers:
+        return _decode(numbers)
     if letter not in _ESCAPES:
         raise BadLiteral(f'"\\{letter}" is not an escape')
     return _ESCAPES[letter]
+
+
+def _decode(numbers: str) -> str:
+    """Return the text of octal and hexadecimal escapes, which name bytes: `\\303\\251` is one letter."""
+    values = [int(x, 16) if x else int(octal, 8) for x, octal in _BYTE.findall(numbers)]
+    if max(values) > _LARGEST_BYTE or min(values) == 0:
+        raise BadLiteral(f'"{numbers}" names no bytes of a text')
+    try:
+        return bytes(values).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise BadLiteral(f'"{numbers}" is not UTF-8') from error

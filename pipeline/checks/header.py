@@ -54,6 +54,14 @@ _PROBES = (*range(201), 1000, 1_000_000)
 _UTF8 = "Content-Type: text/plain; charset=UTF-8\n"
 
 
+_RUSSIAN = "(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2)"
+_ARABIC = "(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5)"
+
+
+def _header(language: str, count: int, rule: str) -> str:
+    return f"Language: {language}\n{_UTF8}Plural-Forms: nplurals={count}; plural={rule};\n"
+
+
 class HeaderCheck:
     """The catalog's header."""
 
@@ -62,19 +70,22 @@ class HeaderCheck:
     examples = (
         CatalogExample("es", f"Language: es\n{_UTF8}"),
         CatalogExample("pt_BR", f"Language: pt-BR\n{_UTF8}"),
-        CatalogExample("ru", f"Language: ru\n{_UTF8}Plural-Forms: nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2);\n", has_plurals=True),  # noqa: E501
-        CatalogExample("ar", f"Language: ar\n{_UTF8}Plural-Forms: nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5);\n", has_plurals=True),  # noqa: E501
-        CatalogExample("zh_Hans", f"Language: zh_Hans\n{_UTF8}Plural-Forms: nplurals=1; plural=0;\n"),
-        CatalogExample("hi", f"Language: hi\n{_UTF8}Plural-Forms: nplurals=2; plural=(n > 1);\n"),
+        CatalogExample("ru", _header("ru", 3, _RUSSIAN), has_plurals=True),
+        CatalogExample("ar", _header("ar", 6, _ARABIC), has_plurals=True),
+        CatalogExample("zh_Hans", _header("zh_Hans", 1, "0")),
+        CatalogExample("hi", _header("hi", 2, "(n > 1)")),
         CatalogExample("es", None, frozenset({MISSING.id})),
         CatalogExample("pt_BR", f"Language: es\n{_UTF8}", frozenset({LANGUAGE.id})),
         CatalogExample("ar", _UTF8, frozenset({LANGUAGE.id})),
-        CatalogExample("hi", "Language: hi\nContent-Type: text/plain; charset=ISO-8859-1\n", frozenset({CHARSET.id})),
-        CatalogExample("ru", f"Language: ru\n{_UTF8}Plural-Forms: nplurals=2; plural=(n != 1);\n", frozenset({PLURALS.id})),
-        CatalogExample("fr", f"Language: fr\n{_UTF8}Plural-Forms: nplurals=2; plural=(n != 1);\n", frozenset({PLURALS.id})),
+        CatalogExample(
+            "hi", "Language: hi\nContent-Type: text/plain; charset=ISO-8859-1\n", frozenset({CHARSET.id})
+        ),
+        CatalogExample("ru", _header("ru", 2, "(n != 1)"), frozenset({PLURALS.id})),
+        CatalogExample("fr", _header("fr", 2, "(n != 1)"), frozenset({PLURALS.id})),
         CatalogExample("fr", f"Language: fr\n{_UTF8}", frozenset({PLURALS.id}), has_plurals=True),
-        CatalogExample("es", f"Language: es\n{_UTF8}Plural-Forms: nplurals=2; plural=n/;\n", frozenset({PLURALS.id})),
-    )  # fmt: skip
+        CatalogExample("es", _header("es", 2, "n/"), frozenset({PLURALS.id})),
+        CatalogExample("ru", _header("ru", 1, _RUSSIAN), frozenset({PLURALS.id})),
+    )
 
     def run(self, catalog: Catalog, locale: Locale) -> Iterable[Issue]:
         """Yield what the header says wrong."""
@@ -106,7 +117,7 @@ def _fields(header: str) -> Iterator[tuple[str, str]]:
 
 
 def _fits(plurals: str, locale: Locale) -> bool:
-    """Return whether the rule puts numbers into the same classes as gettext's or CLDR's rule for the language does.
+    """Return whether the rule puts numbers into the same classes as gettext's or CLDR's rule does.
 
     The order of the classes is the catalog's own affair: Arabic headers number the last two either way.
     """

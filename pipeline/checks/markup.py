@@ -109,7 +109,7 @@ def _tags(source: str, target: str) -> Iterator[Issue]:
 
 
 def _find_broken_nesting(text: str) -> str | None:
-    """Return the first tag that closes nothing or the wrong thing, or is never closed; None where all is well."""
+    """Return the first tag that closes nothing or the wrong one or is never closed, or None."""
     opened: list[tuple[str, str]] = []
     for tag in TAG.finditer(text):
         is_closing, number, is_single = tag.groups()

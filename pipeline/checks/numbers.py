@@ -6,7 +6,7 @@ for a word.
 
 from __future__ import annotations
 
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING
 
 from pipeline.checks.base import Example, Issue, Rule, Subject
@@ -152,7 +152,7 @@ def _turned_ranges(source: tuple[Number, ...], target: tuple[Number, ...]) -> It
 
 
 def _ranges(numbers: tuple[Number, ...]) -> Iterator[tuple[Number, Number]]:
-    return ((one, other) for one, other in zip(numbers, numbers[1:], strict=False) if one.starts_range)
+    return ((one, other) for one, other in pairwise(numbers) if one.starts_range)
 
 
 def _changed_words(

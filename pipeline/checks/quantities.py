@@ -79,7 +79,7 @@ def _compare(
             expected=quantity.unit,
             found=rival.unit,
         )
-    elif not same_value and quantity.unit.split("/")[0] in MEASURES and not target:
+    elif not same_value and quantity.unit.partition("/")[0] in MEASURES and not target:
         yield MISSING.issue(
             f"{quantity.number.text} has no unit, the source says {quantity.unit}",
             source_span=(quantity.number.start, quantity.stop),

@@ -31,11 +31,13 @@ RUN = Rule(
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _RUN_OF_LATIN = re.compile(r"[A-Za-z]+(?:[\s,;'’()\"“”-]+[A-Za-z]+)*")
-_FUNCTION_WORDS = frozenset(
-    "the of and is are was were be been to with from for that this these those which who by not or as at it its you your if when have has had will"
-    " would should may can must their they than but into how what an on".split()
-)
-"""English words that no name of a medicine and hardly any other language has; `in`, `a`, `no` are left out."""
+_FUNCTION_WORDS = frozenset({
+    "the", "of", "and", "is", "are", "was", "were", "be", "been", "to", "with", "from", "for", "that",
+    "this", "these", "those", "which", "who", "by", "not", "or", "as", "at", "it", "its", "you", "your",
+    "if", "when", "have", "has", "had", "will", "would", "should", "may", "can", "must", "their", "they",
+    "than", "but", "into", "how", "what", "on",
+})  # fmt: skip
+"""English words that names and other languages hardly have; `in`, `a` and `no` are left out."""
 _MIN_RUN, _MIN_FUNCTION_WORDS = 4, 2
 _MIN_LOWER_RUN = 4
 

@@ -59,7 +59,6 @@ class CheckSet:
         return cls(checks=tuple(load_checks()), catalog_checks=tuple(load_catalog_checks()))
 
 
-
 def require_known_names(policy: CheckPolicy, checks: CheckSet) -> None:
     """Raise ConfigError for a name that is no check and no rule: a typo would switch nothing off."""
     known = {check.name for check in checks.checks} | {check.name for check in checks.catalog_checks}

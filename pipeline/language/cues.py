@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
+
 from pipeline.language.inline import hide_inline
 from pipeline.language.lexicon import FormFinder, Lexicon
 

@@ -36,7 +36,9 @@ def own_name(locale: Locale) -> str:
 def english_name(locale: Locale) -> str:
     """Return the language's English name, for reports: `Brazilian Portuguese`."""
     english = _babel("en")
-    return str(english.languages.get(locale.code) or _babel(locale.code).get_display_name("en") or locale.code)
+    return str(
+        english.languages.get(locale.code) or _babel(locale.code).get_display_name("en") or locale.code
+    )
 
 
 def name_in_label(locale: Locale) -> str:

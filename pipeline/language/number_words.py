@@ -71,13 +71,13 @@ def _hint_finder(lexicon: Lexicon) -> tuple[FormFinder, tuple[frozenset[Decimal]
         for value, forms in table.items():
             for form in forms:
                 values.setdefault(form, set()).add(value)
-    forms = sorted(values, key=lambda form: -len(form))
-    return FormFinder(forms, lexicon), tuple(frozenset(values[form]) for form in forms)
+    by_length = sorted(values, key=lambda form: -len(form))
+    return FormFinder(by_length, lexicon), tuple(frozenset(values[form]) for form in by_length)
 
 
 @lru_cache(maxsize=8192)
 def find_hints(text: str, lexicon: Lexicon) -> frozenset[Decimal]:
-    """Return the values that words of `text` can stand for in another language: months, ordinals, number words."""
+    """Return the values that words of `text` may stand for in another language: months, ordinals, numbers."""
     finder, values = _hint_finder(lexicon)
     found = {value for number, _ in finder.finditer(text) for value in values[number]}
     return frozenset(found | {value for value, _, _ in find_number_words(text, lexicon)})

@@ -28,6 +28,7 @@ _RANGE_MARK = re.compile(r"[\s\u200f\u200e]*[%٪％]?\s*[-‐‑‒–—−~～
 _PERCENT_AFTER = re.compile(r"[\s\u00a0\u202f\u200f\u200e]*[%٪％﹪]")
 _PERCENT_BEFORE = re.compile(r"(?<!\d)(?<!\d\s)[%٪]\s?$")
 _MULTIPLIER_GAP = re.compile("[ \u00a0\u202f-]*")
+_HUNDRED = 100
 _HYPHENS = "-‐‑–_/"
 _JOINING_SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "DEVANAGARI")
 """Scripts in which a letter right before a digit makes it part of a name (`B12`, `H1N1`, `CO2`)."""
@@ -145,19 +146,16 @@ def _read_with(written: str, mark: str) -> Decimal | None:
     return Decimal(f"{whole}.{rest}" if rest else whole) if whole.isdigit() else None
 
 
-def _words(text: str, lexicon: Lexicon, digits: list[Number]) -> list[Number]:
-    taken = [number.span for number in digits]
-    words = []
+def _words(text: str, lexicon: Lexicon, digits: list[Number]) -> Iterator[Number]:
+    """Yield number words; the word of `1.2 million` belongs to its digits."""
+    ends = {number.stop for number in digits}
     for value, start, stop in find_number_words(text, lexicon):
-        if (
-            not any(start < taken_stop + 2 and taken_start < stop for taken_start, taken_stop in taken)
-            or value < 100
-        ):  # noqa: PLR2004
-            readings = frozenset({value})
-            words.append(
-                Number(readings=readings, start=start, stop=stop, text=text[start:stop], kind=NumberKind.WORD)
+        is_multiplier = value >= _HUNDRED and not ends.isdisjoint(range(start - 1, start + 1))
+        if not is_multiplier:
+            written = text[start:stop]
+            yield Number(
+                readings=frozenset({value}), start=start, stop=stop, text=written, kind=NumberKind.WORD
             )
-    return words
 
 
 @lru_cache(maxsize=64)
@@ -181,19 +179,24 @@ def _with_multiplier(number: Number, text: str, lexicon: Lexicon) -> Number:
 
 
 def _mark_ranges(numbers: list[Number], text: str) -> Iterator[Number]:
-    century: Decimal | None = None
+    previous: Number | None = None
     for number, following in zip_longest(numbers, numbers[1:]):
         is_range = (
             following is not None
             and number.kind is not NumberKind.NAME
             and bool(_RANGE_MARK.fullmatch(text, number.stop, following.start))
         )
-        years = {value + century for value in number.readings} if century and len(number.text) == 2 else set()  # noqa: PLR2004
-        year = (
-            next(iter(number.readings))
-            if is_range and len(number.text) == 4 and number.text.isdecimal()
-            else None
-        )  # noqa: PLR2004
-        century = year - year % 100 if year is not None else None
         percent = number.is_percent or (is_range and following is not None and following.is_percent)
-        yield replace(number, readings=number.readings | years, starts_range=is_range, is_percent=percent)
+        readings = number.readings | _cut_year(previous, number)
+        previous = replace(number, readings=readings, starts_range=is_range, is_percent=percent)
+        yield previous
+
+
+def _cut_year(start: Number | None, end: Number) -> frozenset[Decimal]:
+    """Return the year that `11` stands for in `2010-11`, none elsewhere."""
+    if start is None or not start.starts_range:
+        return frozenset()
+    if not re.fullmatch(r"\d{4}", start.text) or not re.fullmatch(r"\d{2}", end.text):
+        return frozenset()
+    year = min(start.readings)
+    return frozenset(year - year % _HUNDRED + value for value in end.readings)

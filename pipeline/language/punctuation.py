@@ -35,7 +35,7 @@ BRACKETS = {
     "」": "「",
     "』": "『",
     "》": "《",
-    "〉": "〈"
+    "〉": "〈",
 }
 """Closing bracket to its opening one, in every script."""
 _SAME_BRACKET = str.maketrans({"（": "(", "）": ")"})

@@ -38,6 +38,8 @@ DOSE_FORMS = frozenset({"tablet", "capsule", "drop", "puff", "teaspoon", "tables
 """What medicine is counted in."""
 
 _GAP = re.compile(rf"[\s{HIDDEN}]*[-‐‑]?[\s{HIDDEN}]*")
+_MIN_UNIT_WORD = 4
+"""Letters; shorter forms are symbols, which mean a unit only after a number."""
 _PER = re.compile(r"\s?/\s?")
 
 
@@ -98,8 +100,8 @@ def _unit_words(lexicon: Lexicon) -> tuple[FormFinder, tuple[str, ...]]:
         (form, unit)
         for unit, forms in lexicon.units.items()
         for form in forms
-        if len(form) > 3 and form.isalpha()
-    ]  # noqa: PLR2004
+        if len(form) >= _MIN_UNIT_WORD and form.isalpha()
+    ]
     pairs.sort(key=lambda pair: -len(pair[0]))
     return FormFinder((form for form, _ in pairs), lexicon), tuple(unit for _, unit in pairs)
 

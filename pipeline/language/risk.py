@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 from pipeline.language.cues import NEGATIONS, OBLIGATIONS, CueKind, find_cues
 from pipeline.language.lexicon import ENGLISH, FormFinder, get_lexicon, read_data
@@ -75,7 +76,7 @@ def _units(text: str) -> tuple[str, ...]:
 
 
 def _is_dose(unit: str) -> bool:
-    above = unit.split("/")[0]
+    above = unit.partition("/")[0]
     return above in DOSE_FORMS or above in MEASURES - {
         "percent",
         "permille",
@@ -91,11 +92,10 @@ def _is_negated_advice(text: str) -> bool:
     if _IMPERATIVE.search(text) or _AVOID.search(text):
         return True
     cues = find_cues(text, get_lexicon(ENGLISH))
-    following = zip(cues, cues[1:], strict=False)
     joined = any(
-        one.kinds & OBLIGATIONS and CueKind.NEGATION in other.kinds and other.start - one.stop < 3
-        for one, other in following
-    )  # noqa: PLR2004
+        one.kinds & OBLIGATIONS and CueKind.NEGATION in other.kinds and other.start == one.stop + 1
+        for one, other in pairwise(cues)
+    )
     return joined or any(cue.kinds & OBLIGATIONS and cue.kinds & NEGATIONS for cue in cues)
 
 

@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 LATIN, CYRILLIC, GREEK, ARABIC, HAN = "Latn", "Cyrl", "Grek", "Arab", "Hani"
 
 _BY_NAME = {
-    "LATIN": LATIN, "CYRILLIC": CYRILLIC, "GREEK": GREEK, "ARABIC": ARABIC, "HEBREW": "Hebr", "DEVANAGARI": "Deva",
-    "BENGALI": "Beng", "GURMUKHI": "Guru", "GUJARATI": "Gujr", "ORIYA": "Orya", "TAMIL": "Taml", "TELUGU": "Telu",
-    "KANNADA": "Knda", "MALAYALAM": "Mlym", "SINHALA": "Sinh", "THAI": "Thai", "LAO": "Laoo", "TIBETAN": "Tibt",
-    "MYANMAR": "Mymr", "GEORGIAN": "Geor", "ARMENIAN": "Armn", "ETHIOPIC": "Ethi", "KHMER": "Khmr", "HANGUL": "Hang",
-    "HIRAGANA": "Hira", "KATAKANA": "Kana", "CJK": HAN, "MONGOLIAN": "Mong", "BOPOMOFO": "Bopo",
+    "LATIN": LATIN, "CYRILLIC": CYRILLIC, "GREEK": GREEK, "ARABIC": ARABIC, "HEBREW": "Hebr",
+    "DEVANAGARI": "Deva", "BENGALI": "Beng", "GURMUKHI": "Guru", "GUJARATI": "Gujr", "ORIYA": "Orya",
+    "TAMIL": "Taml", "TELUGU": "Telu", "KANNADA": "Knda", "MALAYALAM": "Mlym", "SINHALA": "Sinh",
+    "THAI": "Thai", "LAO": "Laoo", "TIBETAN": "Tibt", "MYANMAR": "Mymr", "GEORGIAN": "Geor",
+    "ARMENIAN": "Armn", "ETHIOPIC": "Ethi", "KHMER": "Khmr", "HANGUL": "Hang", "HIRAGANA": "Hira",
+    "KATAKANA": "Kana", "CJK": HAN, "MONGOLIAN": "Mong", "BOPOMOFO": "Bopo",
 }  # fmt: skip
 """First word of a letter's Unicode name to the script's ISO 15924 code."""
 

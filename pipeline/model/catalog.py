@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from pipeline.model.unit import UnitKey
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 FUZZY = "fuzzy"
 
@@ -32,12 +35,17 @@ class Entry:
     line: int = field(default=0, compare=False)
     """Where the entry starts in its file, from 1; 0 when it was not read from one."""
     raw: str | None = field(default=None, compare=False, repr=False)
-    """The exact text that the entry was read from. Dropped by `revise`, so that only what changed is rendered."""
+    """The exact text that the entry was read from; `revise` drops it, so that only what changed is rendered."""
 
     @property
     def target(self) -> str:
         """The target of a unit without plural forms (the first form otherwise)."""
         return self.targets[0]
+
+    @property
+    def whole_target(self) -> str:
+        """Every plural form as one text, joined by NUL as in `.mo` files: what a decision is bound to."""
+        return "\0".join(self.targets)
 
     @property
     def is_fuzzy(self) -> bool:
@@ -51,8 +59,8 @@ class Entry:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is no target at all."""
-        return not any(self.targets)
+        """Whether there is no target at all; white space alone is none."""
+        return not any(target.strip() for target in self.targets)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

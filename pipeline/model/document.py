@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING
 
-from pipeline.model.unit import Risk, UnitKey
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.model.unit import Risk, UnitKey
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pipeline.model.digest import digest_text, short
 
 _COMMENT = re.compile(
-    r"machine draft: engine=(?P<engine>\S+) date=(?P<date>\d{4}-\d\d-\d\d)(?: note=\"(?P<note>[^\"]*)\")? text=(?P<text>[0-9a-f]{16})"
+    r"machine draft: engine=(?P<engine>\S+) date=(?P<date>\d{4}-\d\d-\d\d)"
+    r'(?: note="(?P<note>[^"]*)")? text=(?P<text>[0-9a-f]{16})'
 )
 
 
@@ -26,8 +27,13 @@ class Origin:
 
     @classmethod
     def of(cls, target: str, *, engine: str, date: str, note: str = "") -> Origin:
-        """Return the origin of `target`."""
-        return cls(engine=engine, date=date, text=short(digest_text(target), 16), note=note.replace('"', "'"))
+        """Return the origin of `target`; what would not fit in one comment is made to fit."""
+        return cls(
+            engine="-".join(engine.split()) or "unknown",
+            date=date,
+            text=short(digest_text(target), 16),
+            note=" ".join(note.replace('"', "'").split()),
+        )
 
     def is_of(self, target: str) -> bool:
         """Return whether `target` is the text that the machine wrote, untouched."""

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from pipeline.model.digest import digest_fields, digest_text
-from pipeline.model.unit import UnitKey
+
+if TYPE_CHECKING:
+    from pipeline.model.unit import UnitKey
 
 
 class EventKind(Enum):
@@ -23,7 +26,9 @@ class EventKind(Enum):
 
 def pair_key(locale: str, document: str, unit: UnitKey, target: str) -> str:
     """Return the digest that names one target for one unit of one document in one locale."""
-    return digest_fields("pair/1", locale, document, unit.context, digest_text(unit.source), digest_text(target))
+    return digest_fields(
+        "pair/1", locale, document, unit.context, digest_text(unit.source), digest_text(target)
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +50,7 @@ class Event:
     draft: str | None = None
     """Approve: the origin, when the text was an untouched machine draft."""
     after: tuple[str, ...] = ()
-    """Revoke, approve: ids of the events that the person had in view."""
+    """Ids of the events that the person had in view: what a revoke takes back, what an approval answers."""
     carried_from: str | None = None
     """Carry: the pair whose events count for this one too."""
     text: str | None = None
@@ -58,6 +63,31 @@ class Event:
             "event/1", self.kind.value, self.key, self.by, self.on, self.context, self.source, self.target,
             self.draft, str(len(self.after)), *self.after, self.carried_from, self.text,
         )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """One target for one unit of one document in one locale: what a person reads and decides on."""
+
+    locale: str
+    document: str
+    unit: UnitKey
+    target: str
+    """Every plural form, see `Entry.whole_target`."""
+
+    @property
+    def key(self) -> str:
+        """The digest that names the pair in the ledger."""
+        return pair_key(self.locale, self.document, self.unit, self.target)
+
+    def is_of(self, event: Event) -> bool:
+        """Return whether the event was about exactly this pair; key and texts must agree."""
+        return (event.key, event.context, event.source, event.target) == (
+            self.key,
+            self.unit.context,
+            digest_text(self.unit.source),
+            digest_text(self.target),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pipeline.model.unit import Risk
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 ROLES = ("language", "clinical", "legal")
+
+
+def normal_address(email: str) -> str:
+    """Return the one spelling of an address, so that a capital letter does not make two people of one."""
+    return email.strip().casefold()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

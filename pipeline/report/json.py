@@ -21,7 +21,7 @@ STATES: every state -> AMOUNT. AMOUNT: {"units", "words"}, words of the source.
 APPROVAL: {"approved", "total", "below": [unit id, ...]}. COUNTS: {"error", "warning", "notice", "blocking"}.
 REASON: {"message", "risk", "state", "units", "documents"}; `units` is 0 where it is not about units.
 DISCLAIMER: {"id", "version", "status", "reason", "expires", "approved_by"}; `status` is "pinned", "owed",
-    "outdated" or "expired". FINDING: see `Finding.to_json`.
+    "outdated", "expired" or "unsigned". FINDING: see `Finding.to_json`.
 
 A key may be added within report/1; none changes its meaning or goes.
 """

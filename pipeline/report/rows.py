@@ -32,6 +32,8 @@ class Pinning(Enum):
     OUTDATED = "outdated"
     """The pinned wording was made for another English one."""
     EXPIRED = "expired"
+    UNSIGNED = "unsigned"
+    """Fewer people than the policy asks for approved the pinned wording."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

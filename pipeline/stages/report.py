@@ -6,7 +6,7 @@ Without a date in it: the same inputs give the same bytes (Law 9), and an unchan
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipeline.build.assemble import find_reasons
@@ -223,27 +223,35 @@ def _unit_row(one: UnitStanding, checked: _Checked, section: str | None) -> Unit
 def _disclaimer_rows(
     disclaimers: Sequence[Disclaimer], locale: Locale, pinned: tuple[PinnedDisclaimer, ...], as_of: str
 ) -> Iterator[DisclaimerRow]:
-    shelf = Shelf(units={}, interface={}, disclaimers=(), pinned=pinned, fallback={}, as_of=as_of)
     for disclaimer in disclaimers:
         found = next((one for one in pinned if one.id == disclaimer.id), None)
-        reason = shelf.why_owed(disclaimer)
         yield DisclaimerRow(
             locale=locale.code,
             id=disclaimer.id,
             version=disclaimer.version,
-            pinning=_pinning(found, disclaimer, reason),
-            reason=reason,
+            pinning=_pinning(found, disclaimer, as_of),
+            reason=_why_owed(found, disclaimer, as_of),
             expires=found.expires if found else None,
             approved_by=found.approved_by if found else (),
         )
 
 
-def _pinning(found: PinnedDisclaimer | None, disclaimer: Disclaimer, reason: str | None) -> Pinning:
+def _why_owed(found: PinnedDisclaimer | None, disclaimer: Disclaimer, as_of: str) -> str | None:
+    """Return what a release would say, in its own words."""
+    pinned = (found,) if found else ()
+    shelf = Shelf(units={}, interface={}, disclaimers=(), pinned=pinned, fallback={}, as_of=as_of)
+    return shelf.why_owed(disclaimer)
+
+
+def _pinning(found: PinnedDisclaimer | None, disclaimer: Disclaimer, as_of: str) -> Pinning:
     if found is None:
         return Pinning.OWED
-    if reason is None:
+    if _why_owed(found, disclaimer, as_of) is None:
         return Pinning.PINNED
-    return Pinning.OUTDATED if found.source_digest != disclaimer.digest else Pinning.EXPIRED
+    if (found.source_digest, found.version) != (disclaimer.digest, disclaimer.version):
+        return Pinning.OUTDATED
+    is_good_for_ever = _why_owed(replace(found, expires=None), disclaimer, as_of) is None
+    return Pinning.EXPIRED if is_good_for_ever else Pinning.UNSIGNED
 
 
 def _render_all(metrics: Metrics) -> dict[str, bytes]:

@@ -1,4 +1,4 @@
-"""verify: built files against source and pinned disclaimers; never against catalogs, nor with the build's code."""
+"""verify: built files against source and pinned disclaimers; never catalogs or the build's code."""
 
 from __future__ import annotations
 

@@ -25,6 +25,8 @@ _SYSTEM: Final = {"canvas": "#ffffff", "canvastext": "#000000"}
 _SPACES: Final = frozenset({"srgb", "hsl", "hwb"})
 _PASSED_ON: Final = frozenset({"inherit", "currentcolor", "unset", "initial", "revert"})
 _UNCOMPUTABLE: Final = ("light-dark(", "color-mix(", "color(", "lab(", "lch(", "oklab(", "oklch(")
+_LINEAR: Final = 0.04045
+"""Up to this share sRGB is linear (IEC 61966-2-1)."""
 _DEPTH: Final = 8
 _MOSTLY: Final = 0.5
 """A paper with less cover than this shows what lies under it."""
@@ -126,6 +128,6 @@ def contrast(one: Rgb, other: Rgb) -> float:
 
 def _luminance(colour: Rgb) -> float:
     red, green, blue = (
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour
+        part / 12.92 if part <= _LINEAR else ((part + 0.055) / 1.055) ** 2.4 for part in colour
     )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -220,7 +220,7 @@ _HIDING: Final[Mapping[str, Predicate]] = {
     "line-clamp": _NOT_NONE,
     "max-lines": _NOT_NONE,
     "unicode-bidi": _holds_any("bidi-override", "isolate-override"),
-    "background": _holds_any("url", "gradient", "image-set", "linear-gradient", "radial-gradient", "conic-gradient"),
+    "background": lambda value: "url(" in value or "gradient(" in value or "image" in value,
     "background-image": _NOT_NONE,
     "contain": _holds_any("size", "strict", "inline-size"),
     "content": _is_not("normal", "none"),

@@ -201,7 +201,7 @@ def _check_root(dom: Dom, show: str, locale: Locale, document: str | None, code:
 def inspect_index(
     site: Site, file: str, locale: Locale | None, sentences: Collection[str], junk: Sequence[str]
 ) -> Iterator[Finding]:
-    """Yield everything that is wrong with a list of articles, or with the front page when `locale` is None."""
+    """Yield everything that is wrong with a list of articles; with `locale` None, the front page."""
     show = site.folder.show(file)
     dom = site.doms.get(file)
     if dom is None:

@@ -33,7 +33,7 @@ def anchors(dom: Dom) -> frozenset[str]:
 def check_links(
     dom: Dom, file: str, show: str, files: Collection[str], places: Mapping[str, frozenset[str]]
 ) -> Iterator[Finding]:
-    """Yield the links of a page that lead nowhere; `file` is relative to the folder, `places` are its anchors."""
+    """Yield the links of a page that lead nowhere; `file` is relative to the folder, `places` are anchors."""
     for node in dom.tree.css("[href]"):
         href = attribute(node, "href")
         message = None if is_outside(href) else find_fault(file, href, files, places)

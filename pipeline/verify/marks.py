@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pipeline.model.finding import Finding
     from pipeline.verify.page import Banner
 
-_STANDINGS: Final = ("draft", "partial", "reviewed")
+_STANDINGS: Final = ("draft", "partial", "reviewed", "original")
 _REBUILD: Final = "build the preview again; a page without its marks could be taken for published"
 _RELEASE: Final = "build with `caveat build --release`; a preview is never published"
 

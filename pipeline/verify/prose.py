@@ -66,14 +66,15 @@ def check_junk(
         for token, pattern in wanted:
             found = pattern.search(block.text)
             if found and not any(found[0] in text for text in source_texts):
-                message = f'the junk token "{token}" is in the text: "{block.text[max(0, found.start() - 20) :][:60]}"'
+                place = block.text[max(0, found.start() - 20) :][:60]
+                message = f'the junk token "{token}" is in the text: "{place}"'
                 hint = "the source's junk must stay in the skeleton: see `junk` in caveat.toml"
                 code = locale.code if locale else None
                 yield problem("text.junk", file, message, line=block.line, hint=hint, locale=code)
 
 
 def _junk_pattern(token: str) -> re.Pattern[str]:
-    """Match a token alone in its block, or glued to a word, which small letters after it would make part of one."""
+    """Match a token alone in its block, or glued to a word; before small letters it is another word."""
     bare = re.escape(token)
     return re.compile(rf"\A\W*{bare}\W*\Z|(?<!\w){bare}(?=[^\W\d_])(?![a-zß-öø-ÿ])\w*|\w+{bare}(?!\w)")
 
@@ -83,7 +84,7 @@ def check_mixture(
 ) -> Iterator[Finding]:
     """Yield the blocks that show the source's words as if they were a translation.
 
-    Plain text can't declare a language: there the blocks that the page's HTML shows as the source's, `marked`,
+    Plain text can't declare a language: there the blocks that the HTML shows as the source's, `marked`,
     may stand in the source language too.
     """
     short = (

@@ -88,10 +88,8 @@ def _find_other_text(
         lang = page.locale.tag if seen.lang is None else seen.lang
         is_comparable = expected.kind is not Kind.LABEL and is_same_language(lang, source)
         if is_comparable and seen.text.split() != expected.text.split():
-            return (
-                seen,
-                f'block {number}, in the source language, is "{seen.text[:60]}" instead of "{expected.text[:60]}"',
-            )
+            both = f'"{seen.text[:60]}" instead of "{expected.text[:60]}"'
+            return seen, f"block {number}, in the source language, is {both}"
     return None
 
 

@@ -148,12 +148,12 @@ def _style_rule(node: Any, file: str, medium: str) -> Iterator[Rule | Flaw]:
 def _split(tokens: Sequence[Any]) -> Iterator[list[Any]]:
     """Yield the selectors of a comma-separated list."""
     current: list[Any] = []
-    for token in tokens:
-        if token == ",":
+    for part in tokens:
+        if part == ",":
             yield current
             current = []
         else:
-            current.append(token)
+            current.append(part)
     yield current
 
 
@@ -161,36 +161,36 @@ def _widen(tokens: Sequence[Any]) -> tuple[str, str]:
     """Return a selector without states and languages, and the pseudo-element it ends in."""
     parts: list[str] = []
     pseudo, colons = "", 0
-    for token in tokens:
-        if token == ":":
+    for part in tokens:
+        if part == ":":
             colons += 1
             continue
-        if colons and (colons > 1 or (token.type == "ident" and token.lower_value in _OLD_PSEUDO_ELEMENTS)):
-            pseudo = token.lower_value if token.type == "ident" else token.lower_name
+        if colons and (colons > 1 or (part.type == "ident" and part.lower_value in _OLD_PSEUDO_ELEMENTS)):
+            pseudo = part.lower_value if part.type == "ident" else part.lower_name
             parts.append(_ANYTHING)
         elif colons:
-            parts.append(_widen_class(token))
-        elif token.type != "comment":
-            parts.append(tinycss2.serialize([token]))
+            parts.append(_widen_class(part))
+        elif part.type != "comment":
+            parts.append(tinycss2.serialize([part]))
         colons = 0
     return "".join(parts).strip(), pseudo
 
 
-def _widen_class(token: Any) -> str:
-    if token.type == "ident" and token.lower_value in _STRUCTURAL:
-        return f":{token.lower_value}"
-    if token.type == "function" and token.lower_name in _COUNTING and not _has_state(token.arguments):
-        return f":{tinycss2.serialize([token])}"
+def _widen_class(part: Any) -> str:
+    if part.type == "ident" and part.lower_value in _STRUCTURAL:
+        return f":{part.lower_value}"
+    if part.type == "function" and part.lower_name in _COUNTING and not _has_state(part.arguments):
+        return f":{tinycss2.serialize([part])}"
     return _ANYTHING
 
 
 def _has_state(tokens: Sequence[Any]) -> bool:
     """Tell whether a selector inside `:not()` and the like depends on more than the tree."""
     after_colon = False
-    for token in tokens:
-        if after_colon and _widen_class(token) == _ANYTHING:
+    for part in tokens:
+        if after_colon and _widen_class(part) == _ANYTHING:
             return True
-        after_colon = token == ":"
+        after_colon = part == ":"
     return False
 
 
@@ -205,18 +205,18 @@ def _is_matchable(selector: str) -> bool:
 def _weigh(tokens: Sequence[Any]) -> tuple[int, int, int]:
     """Return a selector's specificity: ids, classes and the like, element names."""
     weights = [(0, 0, 0)]
-    for before, token in zip([None, *tokens], tokens, strict=False):
-        if token.type == "hash":
+    for before, part in zip([None, *tokens], tokens, strict=False):
+        if part.type == "hash":
             weights.append((1, 0, 0))
-        elif token == "." or token.type == "[] block":
+        elif part == "." or part.type == "[] block":
             weights.append((0, 1, 0))
-        elif token.type == "function" and token.lower_name in ("is", "not", "has"):
-            weights.append(max(_weigh(part) for part in _split(token.arguments)))
-        elif (token.type == "function" and token.lower_name != "where") or (
-            token.type == "ident" and before == ":"
+        elif part.type == "function" and part.lower_name in ("is", "not", "has"):
+            weights.append(max(_weigh(piece) for piece in _split(part.arguments)))
+        elif (part.type == "function" and part.lower_name != "where") or (
+            part.type == "ident" and before == ":"
         ):
             weights.append((0, 1, 0))
-        elif token.type == "ident" and before != ".":
+        elif part.type == "ident" and before != ".":
             weights.append((0, 0, 1))
     ids, kinds, names = (sum(column) for column in zip(*weights, strict=True))
     return ids, kinds, names
@@ -234,5 +234,5 @@ def _urls(nodes: Sequence[Any]) -> Iterator[tuple[str, int]]:
             "image",
         ):
             yield from ((one.value, one.source_line) for one in node.arguments if one.type == "string")
-        for part in ("prelude", "content", "arguments"):
-            yield from _urls(getattr(node, part, None) or ())
+        for name in ("prelude", "content", "arguments"):
+            yield from _urls(getattr(node, name, None) or ())

@@ -1,8 +1,8 @@
-"""Measure what the checks say of professional translations: every finding there is a false alarm or a real error.
+"""Measure the checks on professional translations: a finding there is a false alarm or a real error.
 
-    python tests/benchmarks/measure_checks.py CORPUS_FOLDER [--rows odd|even|all] [--locales LOCALE…] [--show RULE]
+    python tests/benchmarks/measure_checks.py CORPUS [--rows odd|even|all] [--locales LOCALE…] [--show RULE]
 
-The folder holds `<locale>.tsv` with the columns id, source, target. Data for a language was compiled while looking
+CORPUS holds `<locale>.tsv` with the columns id, source, target. The language data was compiled while looking
 at the even rows only, so the odd rows are the ones to report.
 """
 
@@ -41,18 +41,22 @@ def main() -> None:
     parser.add_argument("--show", help="print the findings of this rule")
     options = parser.parse_args()
     rules: dict[str, Counter[str]] = {}
-    print(f"{'locale':9}{'units':>7}{'any %':>8}{'warn+ %':>9}{'error %':>9}{'seconds':>9}")
+    _say(f"{'locale':9}{'units':>7}{'any %':>8}{'warn+ %':>9}{'error %':>9}{'seconds':>9}")
     for code in options.locales:
         catalog = read_rows(options.corpus / f"{code}.tsv", options.rows)
         start = time.perf_counter()
         findings = measure(catalog, Locale(code))
         seconds = time.perf_counter() - start
-        print(render_row(code, catalog, findings, seconds))
+        _say(render_row(code, catalog, findings, seconds))
         rules[code] = Counter(finding.check for finding in findings)
         for finding in findings:
             if options.show and finding.check.startswith(options.show):
-                print(f"  {finding.line} {finding.message}\n    {finding.source}\n    {finding.target}")
+                _say(f"  {finding.line} {finding.message}\n    {finding.source}\n    {finding.target}")
     print_rules(rules)
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
 
 
 def read_rows(path: Path, rows: str) -> Catalog:
@@ -84,9 +88,9 @@ def render_row(code: str, catalog: Catalog, findings: tuple[Finding, ...], secon
 def print_rules(rules: dict[str, Counter[str]]) -> None:
     """Print how often each rule speaks in each locale."""
     names = sorted({rule for counts in rules.values() for rule in counts})
-    print(f"\n{'rule':32}" + "".join(f"{code:>9}" for code in rules))
+    _say(f"\n{'rule':32}" + "".join(f"{code:>9}" for code in rules))
     for name in names:
-        print(f"{name:32}" + "".join(f"{counts[name]:9}" for counts in rules.values()))
+        _say(f"{name:32}" + "".join(f"{counts[name]:9}" for counts in rules.values()))
 
 
 if __name__ == "__main__":

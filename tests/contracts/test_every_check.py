@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.checks.base import CatalogExample, Example, Subject
+from pipeline.checks.base import CatalogCheck, CatalogExample, Check, Example, Subject
 from pipeline.checks.registry import all_rules, load_catalog_checks, load_checks
 from pipeline.model.catalog import Catalog, Entry
 from pipeline.model.locale import Locale
@@ -37,26 +37,28 @@ def _catalog(example: CatalogExample) -> Catalog:
 
 
 @pytest.mark.parametrize(("check", "example"), CASES)
-def test_an_example_breaks_exactly_the_rules_it_names(check, example):
+def test_an_example_breaks_exactly_the_rules_it_names(check: Check, example: Example) -> None:
     issues = tuple(check.run(_subject(example)))
     assert {issue.rule for issue in issues} == example.rules, [issue.message for issue in issues]
 
 
 @pytest.mark.parametrize(("check", "example"), CATALOG_CASES)
-def test_a_catalog_example_breaks_exactly_the_rules_it_names(check, example):
+def test_a_catalog_example_breaks_exactly_the_rules_it_names(
+    check: CatalogCheck, example: CatalogExample
+) -> None:
     found = {issue.rule for issue in check.run(_catalog(example), Locale(example.locale))}
     assert found == example.rules
 
 
-@pytest.mark.parametrize("check", (*CHECKS, *CATALOG_CHECKS), ids=lambda check: check.name)
-def test_every_rule_has_an_example_that_breaks_it_and_the_check_one_that_is_good(check):
+@pytest.mark.parametrize("check", [*CHECKS, *CATALOG_CHECKS], ids=lambda check: check.name)
+def test_every_rule_has_an_example_that_breaks_it_and_one_is_good(check: Check | CatalogCheck) -> None:
     broken = {rule for example in check.examples for rule in example.rules}
     assert broken == {rule.id for rule in check.rules}
     assert any(not example.rules for example in check.examples)
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.name)
-def test_the_examples_are_of_several_scripts(check):
+def test_the_examples_are_of_several_scripts(check: Check) -> None:
     languages = {Locale(example.locale).language for example in check.examples}
     assert (
         len(languages & {"ar", "hi", "zh", "ru"}) + bool(languages & {"es", "fr", "pt", "de"})
@@ -65,7 +67,7 @@ def test_the_examples_are_of_several_scripts(check):
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.name)
-def test_only_declared_rules_are_reported_with_their_severity(check):
+def test_only_declared_rules_are_reported_with_their_severity(check: Check) -> None:
     rules = {rule.id: rule for rule in check.rules}
     for example in check.examples:
         for issue in check.run(_subject(example)):
@@ -76,19 +78,19 @@ def test_only_declared_rules_are_reported_with_their_severity(check):
                 assert span is None or 0 <= span[0] < span[1] <= len(text)
 
 
-@pytest.mark.parametrize("check", (*CHECKS, *CATALOG_CHECKS), ids=lambda check: check.name)
-def test_the_ids_of_rules_start_with_the_name_of_their_check(check):
+@pytest.mark.parametrize("check", [*CHECKS, *CATALOG_CHECKS], ids=lambda check: check.name)
+def test_the_ids_of_rules_start_with_the_name_of_their_check(check: Check | CatalogCheck) -> None:
     assert all(
         rule.id.startswith(f"{check.name}.") and rule.description and rule.category for rule in check.rules
     )
 
 
-def test_no_two_checks_share_a_rule():
+def test_no_two_checks_share_a_rule() -> None:
     assert len(all_rules()) == sum(len(check.rules) for check in (*CHECKS, *CATALOG_CHECKS))
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.name)
-def test_no_check_is_upset_by_odd_text(check):
+def test_no_check_is_upset_by_odd_text(check: Check) -> None:
     for source, target in (
         ("1", "1"),
         ("(", ")"),
@@ -102,6 +104,6 @@ def test_no_check_is_upset_by_odd_text(check):
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.name)
-def test_a_locale_without_language_data_is_checked_without_alarm(check):
+def test_a_locale_without_language_data_is_checked_without_alarm(check: Check) -> None:
     example = Example("fi", "Drink plenty of water every day.", "Juo runsaasti vettä joka päivä.")
     assert tuple(check.run(_subject(example))) == ()

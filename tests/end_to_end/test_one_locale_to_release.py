@@ -16,6 +16,12 @@ ARTICLE = "sore-muscles-leg-cramps-peripheral-neuropathy"
 TRANSLATOR, DOCTOR, LAWYER = "tomas@example.org", "dora@example.org", "luis@example.org"
 REVIEWERS = f"""
 [[reviewers]]
+email = "{TRANSLATOR}"
+name = "Tomas Test"
+roles = ["language"]
+locales = ["es"]
+
+[[reviewers]]
 email = "{DOCTOR}"
 name = "Dora Test"
 roles = ["language", "clinical"]

@@ -8,7 +8,7 @@ from pipeline.model.state import State
 from pipeline.report import json as report_json
 from pipeline.report.json import render_json
 from pipeline.report.metrics import measure
-from tests.report.made import make_busy_facts, make_facts
+from tests.report.made import make_busy_facts, make_facts, make_finding
 
 
 def render(**changes: Any) -> dict[str, Any]:
@@ -47,19 +47,7 @@ def test_units_stand_in_reading_order_with_their_findings() -> None:
 def test_every_key_is_documented() -> None:
     documented = set(re.findall(r'"([a-z_]+)"', report_json.__doc__ or ""))
     states = {state.value for state in State}
-    finding = {
-        "file",
-        "check",
-        "severity",
-        "message",
-        "line",
-        "unit",
-        "locale",
-        "blocking",
-        "hint",
-        "source",
-        "target",
-    }
+    finding = set(make_finding().to_json())
     engines = {name for one in render()["locales"] for name in one["engines"]}
     assert engines
     assert keys_of(render()) - states - finding - engines <= documented

@@ -10,7 +10,7 @@ from tests.report.made import make_row
 
 def test_every_state_has_its_meaning() -> None:
     assert set(STATES) == set(State)
-    assert list(STATES)[0] is State.APPROVED
+    assert next(iter(STATES)) is State.APPROVED
 
 
 def test_machine_drafts_alone_are_said_to_be_unreviewed() -> None:

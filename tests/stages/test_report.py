@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 TODAY = "2026-11-22"
 ES = Locale("es")
+SIGNERS = ("dora@example.org", "luis@example.org")
 CONFIG = """
 [project]
 name = "Health"
@@ -59,7 +60,7 @@ ARTICLE = """Leg Cramps
 Educational Disclaimer
 This is not advice.
 When to Seek Care
-Ask for help soon & <b>wait</b> for nobody.
+Ask for help within 24 hours & <b>wait</b> for nobody.
 """
 REVIEWERS = """
 [[reviewers]]
@@ -71,7 +72,7 @@ locales = ["es"]
 TARGETS = {
     "Leg Cramps": "Calambres en las piernas",
     "When to Seek Care": "Cuándo pedir ayuda",
-    "Ask for help soon & <b>wait</b> for nobody.": "Pida ayuda pronto y no espere a <b>nadie</b>.",
+    "Ask for help within 24 hours & <b>wait</b> for nobody.": "Pida ayuda en 24 horas y no espere a <b>nadie</b>.",
 }
 
 
@@ -132,7 +133,7 @@ def approve_all(workspace: Workspace) -> None:
     write_ledger(workspace.ledger(ES, "cramps"), Ledger().with_records(events=events, texts=texts))
 
 
-def pin(workspace: Workspace, **changes: str) -> None:
+def pin(workspace: Workspace, *, signers: tuple[str, ...] = SIGNERS, **changes: str) -> None:
     (disclaimer,) = read_disclaimers(workspace)
     heading, text = "Aviso educativo", "Esto no es un consejo."
     fields = {
@@ -144,7 +145,7 @@ def pin(workspace: Workspace, **changes: str) -> None:
         **changes,
     }
     lines = [f"{name} = {json.dumps(value)}" for name, value in fields.items()]
-    body = "\n".join(["[educational]", 'approved_by = ["luis@example.org"]', *lines])
+    body = "\n".join(["[educational]", f"approved_by = {json.dumps(signers)}", *lines])
     workspace.pinned(ES).write_text(body + "\n")
 
 
@@ -209,7 +210,7 @@ def test_a_project_that_people_have_signed_is_released(workspace: Workspace) -> 
     (row,) = result.rows
     assert (row.verdict, row.approved, row.critical_approved, row.owed) == ("released", 3, 2, 0)
     assert spanish["reasons"] == []
-    assert spanish["disclaimers"][0]["approved_by"] == ["luis@example.org"]
+    assert spanish["disclaimers"][0]["approved_by"] == list(SIGNERS)
     assert "es: 100 % approved" in (result.folder / "badges/es.svg").read_text()
     assert "signed by dora@example.org" in (result.folder / "es.html").read_text()
 
@@ -221,11 +222,14 @@ def test_a_project_that_people_have_signed_is_released(workspace: Workspace) -> 
         ({"expires": TODAY}, "pinned"),
         ({"expires": "2026-11-21"}, "expired"),
         ({"source_digest": "sha256:0"}, "outdated"),
+        ({"version": "0"}, "outdated"),
+        ({"signers": SIGNERS[:1]}, "unsigned"),
+        ({"signers": SIGNERS[:1], "expires": "2026-11-21"}, "unsigned"),
         ({"source_digest": "sha256:0", "expires": "2026-11-21"}, "outdated"),
     ],
 )
 def test_a_pinned_wording_counts_only_while_it_is_valid(
-    workspace: Workspace, changes: dict[str, str], status: str
+    workspace: Workspace, changes: dict[str, Any], status: str
 ) -> None:
     approve_all(workspace)
     pin(workspace, **changes)
@@ -238,15 +242,19 @@ def test_a_pinned_wording_counts_only_while_it_is_valid(
 def test_a_blocking_finding_withholds_what_people_approved(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(TARGETS, "Ask for help soon & <b>wait</b> for nobody.", "Pida ayuda en 24 horas.")
+    monkeypatch.setitem(
+        TARGETS,
+        "Ask for help within 24 hours & <b>wait</b> for nobody.",
+        "Pida ayuda en 48 horas y no espere a <b>nadie</b>.",
+    )
     approve_all(workspace)
     pin(workspace)
     result, spanish = run(workspace)
     (row,) = result.rows
-    assert row.blocking >= 1
     assert (row.approved, row.verdict) == (3, "withheld")
     assert [one["message"] for one in spanish["reasons"]] == ["a finding blocks it: see `caveat check`"]
-    assert spanish["catalogs"][0]["units"][2]["findings"]
+    assert any(one["blocking"] for one in spanish["catalogs"][0]["units"][2]["findings"])
+    assert row.blocking == spanish["findings"]["blocking"] >= 1
     assert "blocks release" in (result.folder / "es.html").read_text()
 
 
@@ -255,7 +263,7 @@ def test_a_draft_that_a_person_edited_is_no_machine_text(workspace: Workspace) -
     path.write_text(path.read_text().replace("Calambres en las piernas", "Calambres de las piernas"))
     _, spanish = run(workspace)
     assert spanish["catalogs"][0]["units"][0]["engine"] is None
-    assert spanish["engines"] == {"not stated": {"units": 1, "words": 2}, "test/1": {"units": 1, "words": 8}}
+    assert spanish["engines"] == {"not stated": {"units": 1, "words": 2}, "test/1": {"units": 1, "words": 10}}
 
 
 def test_a_second_run_writes_nothing_and_a_change_only_what_it_touches(workspace: Workspace) -> None:

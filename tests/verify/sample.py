@@ -1,4 +1,4 @@
-"""A small project, and output folders for it written by hand from the contract; the build has no part in it."""
+"""A small project, and output folders for it written by hand; the build has no part in them."""
 
 from __future__ import annotations
 
@@ -204,7 +204,8 @@ def head(locale: str, mode: str, root: str, document: str) -> str:
     )
     return (
         f'<!doctype html>\n<html lang="{language}" dir="{DIRECTION[language]}" data-caveat="{mode}"{name} '
-        f'data-locale="{locale}">\n<head>\n<meta charset="utf-8">\n{robots}<title>{TEXTS[language][0]}</title>\n'
+        f'data-locale="{locale}">\n<head>\n<meta charset="utf-8">\n{robots}'
+        f"<title>{TEXTS[language][0]}</title>\n"
         f'<link rel="stylesheet" href="{root}static/caveat.css">\n</head>\n<body>\n'
         f'<a class="skip" href="#text">→</a>\n{banner}'
     )
@@ -241,7 +242,8 @@ def html_disclaimer(locale: str) -> str:
     )
     return (
         f'<aside class="disclaimer">\n{notice}<div id="disclaimer-educational" data-disclaimer="educational" '
-        f'data-version="1" lang="{lang}" dir="{DIRECTION[lang]}">\n<h2>{heading}</h2>\n<p>{text}</p>\n</div>\n</aside>'
+        f'data-version="1" lang="{lang}" dir="{DIRECTION[lang]}">\n'
+        f"<h2>{heading}</h2>\n<p>{text}</p>\n</div>\n</aside>"
     )
 
 

@@ -106,7 +106,9 @@ def mutations(draw: st.DrawFn) -> tuple[str, str, str | None]:
 def test_a_spoilt_disclaimer_is_detected(
     project: Workspace, pristine: Sample, mutation: tuple[str, str, str | None]
 ) -> None:
-    """A released page without its disclaimer, exact, visible and in place, cannot exist: verify detects it."""
+    """A released page without its disclaimer, exact, visible and in place, cannot exist:
+    verify detects it.
+    """
     medium, block, rule = mutation
     sample = Sample("release", dict(pristine.files), pristine.pages, pristine.withheld)
     name = f"es/{DOCUMENT}.{medium}"
