@@ -80,7 +80,7 @@ class CharacterCheck:
     rules = (REPLACEMENT, BIDI, INVISIBLE, TAG, CONTROL, MOJIBAKE, NOT_NFC, MIXED)
     examples = (
         Example("es", "Take care.", "Cuídese «mañana» — ¡ya!"),
-        Example("fr", "the café", "le CAFÉ »", note="an accent before a quote is no mojibake"),
+        Example("fr", "the café", "le «CAFÉ»", note="an accent before a quote is no mojibake"),
         Example("hi", "a kind of", "क्\u200dष और ड़", note="joiners and composition exclusions are spelling"),
         Example(
             "ar", "COVID-19", "\u200fCOVID-19\u200f مرض", note="marks of direction in a right-to-left text"

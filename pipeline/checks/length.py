@@ -32,8 +32,8 @@ TRUNCATED = Rule(
 )
 
 _TYPICAL = {"Latn": 1.15, "Cyrl": 1.19, "Arab": 0.90, "Deva": 0.95, "Hani": 0.35}
-"""Letters of the target for one of the source: medians over the even rows of TICO-19 (es 1.16, fr 1.18, pt-BR 1.10,
-sw 1.10, id 1.07, fil 1.20, ru 1.19, ar 0.91, fa 0.87, hi 0.95, zh 0.35)."""
+"""Letters of the target for one of the source: medians over the even rows of TICO-19 (es 1.16, fr 1.18,
+pt-BR 1.10, sw 1.10, id 1.07, fil 1.20, ru 1.19, ar 0.91, fa 0.87, hi 0.95, zh 0.35)."""
 _BOUNDS, _BOUNDS_OF_SHORT = (0.5, 2.2), (0.35, 3.0)
 """Bounds of the ratio, relative to the typical one."""
 _SHORT = 60

@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.checks.base import Example, Issue, Rule, Subject
-from pipeline.language.cues import LOWER_BOUNDS, OBLIGATIONS, POSSIBILITIES, UPPER_BOUNDS, Cue, find_cues
+from pipeline.language.cues import (
+    LOWER_BOUNDS,
+    NEGATIONS,
+    OBLIGATIONS,
+    POSSIBILITIES,
+    UPPER_BOUNDS,
+    Cue,
+    find_cues,
+)
 from pipeline.model.finding import Severity
 
 if TYPE_CHECKING:
@@ -41,6 +49,12 @@ class ModalityCheck:
         Example("ru", "at least 5 days", "не менее 5 дней", note="a negated bound is one bound"),
         Example("hi", "at least 5 days", "कम से कम 5 दिन"),
         Example("de", "no more than 3 tablets", "höchstens 3 Tabletten"),
+        Example(
+            "fr",
+            "Do not take more than 3.",
+            "N’en prenez pas plus de 3.",
+            note="negated: a bound of the other kind",
+        ),
         Example("es", "You must call a doctor.", "Puede llamar a un médico.", frozenset({SOFTENED.id})),
         Example(
             "pt_BR", "You should call a doctor.", "Você pode ligar para um médico.", frozenset({SOFTENED.id})
@@ -56,7 +70,7 @@ class ModalityCheck:
     )
 
     def run(self, subject: Subject) -> Iterable[Issue]:
-        """Yield a softened obligation and a reversed bound."""
+        """Yield a softened obligation and a reversed bound; beside a negation a bound tells nothing."""
         if subject.lexicon is None:
             return
         source = find_cues(subject.source, subject.english)
@@ -64,7 +78,8 @@ class ModalityCheck:
         must, may = _of(source, OBLIGATIONS), _of(target, POSSIBILITIES)
         if must and may and not _of(source, POSSIBILITIES) and not _of(target, OBLIGATIONS):
             yield _issue(SOFTENED, must[0], may[0])
-        yield from _reversed(source, target)
+        if not _of(source, NEGATIONS) and not _of(target, NEGATIONS):
+            yield from _reversed(source, target)
 
 
 def _of(cues: tuple[Cue, ...], kinds: frozenset[object]) -> list[Cue]:

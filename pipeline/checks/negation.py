@@ -27,6 +27,8 @@ ADDED = Rule(
     hint=_HINT,
 )
 _STRONG = frozenset({CueKind.NEGATION})
+_POSSIBLE = NEGATIONS | {CueKind.AT_LEAST, CueKind.AT_MOST}
+"""What may stand for a negation: "do not take more than 3" is "at most 3"."""
 
 
 class NegationCheck:
@@ -50,6 +52,9 @@ class NegationCheck:
         Example("ar", "It should not be taken.", "ولا ينبغي تناوله.", note="a conjunction glued to the cue"),
         Example("ru", "The cause is not known.", "Причина неизвестна.", note="the negation is a prefix"),
         Example("de", "without fever", "ohne Fieber"),
+        Example(
+            "de", "Do not take more than 3.", "Nehmen Sie höchstens 3 ein.", note="a bound holds the negation"
+        ),
         Example("es", "Do not take it with alcohol.", "Tómelo con alcohol.", frozenset({MISSING.id})),
         Example("fr", "You should never drive.", "Vous devriez conduire.", frozenset({MISSING.id})),
         Example("zh_Hans", "Do not drink alcohol.", "请喝酒。", frozenset({MISSING.id})),
@@ -67,12 +72,12 @@ class NegationCheck:
             return
         source = [cue for cue in find_cues(subject.source, subject.english) if cue.kinds & _STRONG]
         target = [cue for cue in find_cues(subject.target, lexicon) if cue.kinds & _STRONG]
-        if source and not count_cues(subject.target, lexicon, NEGATIONS):
+        if source and not count_cues(subject.target, lexicon, _POSSIBLE):
             span = (source[0].start, source[0].stop)
             yield MISSING.issue(
                 f'nothing stands for "{source[0].text}"', source_span=span, expected=source[0].text
             )
-        elif target and not count_cues(subject.source, subject.english, NEGATIONS):
+        elif target and not count_cues(subject.source, subject.english, _POSSIBLE):
             span = (target[0].start, target[0].stop)
             yield ADDED.issue(
                 f'"{target[0].text}" has no counterpart', target_span=span, found=target[0].text

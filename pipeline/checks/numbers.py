@@ -66,6 +66,8 @@ class NumberCheck:
         ),
         Example("es", "the 10th day", "el décimo día", note="an ordinal in words"),
         Example("es", "at 10 a.m.", "a las 10:00", note="a full hour"),
+        Example("pt_BR", "from 10 p.m.", "a partir das 22h", note="the 24-hour clock"),
+        Example("zh_Hans", "in the 1930s", "20世纪30年代", note="century and decade"),
         Example("pt_BR", "in 2010–11", "de 2010 a 2011", note="a year cut short"),
         Example("es", "Take 5 ml.", "Tome 50 ml.", frozenset({CHANGED.id})),
         Example("pt_BR", "Take 2.5 mg.", "Tome 25 mg.", frozenset({CHANGED.id}), "the comma was lost"),

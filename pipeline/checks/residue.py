@@ -28,6 +28,13 @@ RUN = Rule(
     description="Several English words in a row stand in the target as they do in the source.",
     hint="translate them; the title of a work or an organisation may stay",
 )
+SAME_WORD = Rule(
+    id="residue.same-word",
+    severity=Severity.NOTICE,
+    category="accuracy/untranslated",
+    description="One word is spelled alike in both languages, or was left in English: only a reader can tell.",
+    hint="nothing to do if your language has the same word",
+)
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _RUN_OF_LATIN = re.compile(r"[A-Za-z]+(?:[\s,;'’()\"“”-]+[A-Za-z]+)*")
@@ -46,7 +53,7 @@ class ResidueCheck:
     """Text that was not translated."""
 
     name = "residue"
-    rules = (UNTRANSLATED, RUN)
+    rules = (UNTRANSLATED, SAME_WORD, RUN)
     examples = (
         Example("es", "Drink water.", "Beba agua."),
         Example("fr", "COVID-19", "COVID-19", note="an abbreviation"),
@@ -59,7 +66,12 @@ class ResidueCheck:
         Example(
             "zh_Hans", "A case of Pneumocystis jirovecii", "一例 Pneumocystis jirovecii 病例", note="Latin"
         ),
+        Example("fr", "Doctors of the World helps.", "Doctors of the World aide.", note="a name"),
+        Example("fr", "Play for the win.", "Jouez « for the win ».", note="three words may be a quotation"),
         Example("ar", "{name}", "{name}", note="nothing to translate"),
+        Example("fr", "Acupuncture", "Acupuncture", frozenset({SAME_WORD.id})),
+        Example("ru", "Acupuncture", "Acupuncture", frozenset({UNTRANSLATED.id}), note="another script"),
+        Example("es", "Rest.", "Rest.", frozenset({UNTRANSLATED.id}), note="a sentence is no cognate"),
         Example("es", "Drink water.", "Drink water.", frozenset({UNTRANSLATED.id})),
         Example("ar", "Drink plenty of water.", "Drink plenty of water.", frozenset({UNTRANSLATED.id})),
         Example(
@@ -78,15 +90,26 @@ class ResidueCheck:
     def run(self, subject: Subject) -> Iterable[Issue]:
         """Yield the issue for the whole text, else the longest run."""
         source, target = hide_inline(subject.source), hide_inline(subject.target)
+        is_latin = LATIN in scripts_of(subject.locale)
         if _folded(source) == _folded(target):
             if not _may_stay(source):
-                yield UNTRANSLATED.issue("the target is the English source", found=subject.target)
+                yield _same(source, subject, is_latin=is_latin)
             return
-        find = _run_in_latin if LATIN in scripts_of(subject.locale) else _run_in_other_script
+        find = _run_in_latin if is_latin else _run_in_other_script
         span = find(source, target)
         if span is not None:
             text = subject.target[slice(*span)]
             yield RUN.issue(f'English was left: "{text}"', target_span=span, found=text)
+
+
+def _same(source: str, subject: Subject, *, is_latin: bool) -> Issue:
+    if is_latin and len(_WORD.findall(source)) == 1 and not _is_sentence(source):
+        return SAME_WORD.issue("the target is the same word as the source", found=subject.target)
+    return UNTRANSLATED.issue("the target is the English source", found=subject.target)
+
+
+def _is_sentence(text: str) -> bool:
+    return text.rstrip().endswith((".", "!", "?"))
 
 
 def _folded(text: str) -> str:
@@ -97,12 +120,11 @@ def _may_stay(text: str) -> bool:
     """Return whether a text holds names, abbreviations, medicines and single letters only."""
     words = _WORD.findall(text)
     medicines = {name.casefold() for name in find_medicines(text)}
-    is_sentence = text.rstrip().endswith((".", "!", "?"))
     named = [
         word.isupper() or len(word) == 1 or word.casefold() in medicines or _is_mixed(word) for word in words
     ]
     is_name = (
-        not is_sentence
+        not _is_sentence(text)
         and len(words) > 1
         and all(word[0].isupper() for word in words)
         and len(words) <= _MIN_RUN
@@ -131,7 +153,9 @@ def _run_in_latin(source: str, target: str) -> Span | None:
     functions = sum(match[0] in _FUNCTION_WORDS for match in run)
     if length < _MIN_RUN or functions < _MIN_FUNCTION_WORDS:
         return None
-    return (run[0].start(), run[-1].end())
+    content = [match[0] for match in run if match[0].casefold() not in _FUNCTION_WORDS]
+    is_name = bool(content) and all(word[0].isupper() for word in content)
+    return None if is_name else (run[0].start(), run[-1].end())
 
 
 def _shared(theirs: list[str], start: int, ours: list[re.Match[str]], number: int) -> int:

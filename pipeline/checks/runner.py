@@ -82,8 +82,8 @@ def run_checks(
 ) -> tuple[Finding, ...]:
     """Return what the checks find in `catalog`, sorted; the same input always gives the same findings.
 
-    Empty targets, obsolete entries and the header's own text are no units to check. A unit that `risks` does not
-    name is classified from its source, so that a catalog outside of any project has risks too.
+    Empty targets, obsolete entries and the header's own text are no units to check. A unit that `risks` does
+    not name is classified from its source, so that a catalog outside of any project has risks too.
     Raises ConfigError when the configuration names a check or rule that does not exist.
     """
     policy = CheckPolicy.of(config) if isinstance(config, Config) else config or CheckPolicy()

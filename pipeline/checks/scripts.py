@@ -21,7 +21,7 @@ WRONG = Rule(
 )
 
 _MIN_LETTERS, _FOREIGN_SHARE, _LATIN_SHARE, _MIN_LOWER_WORDS = 4, 0.5, 0.8, 3
-"""Shares are of letters. Latin may carry more than other scripts: names and abbreviations keep it everywhere."""
+"""Shares are of letters. Latin may carry more than other scripts: names and abbreviations keep it."""
 
 
 class ScriptCheck:

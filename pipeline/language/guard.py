@@ -1,7 +1,8 @@
 """The meaning guard: whether an edit of an English source touches what it says (Law 7).
 
-A match whose source differs in a number, unit, negation or modal is never filled in as text to accept. In doubt
-the answer is a difference: a person then looks at a text that could have been kept, and nobody is harmed.
+A match whose source differs in a number, unit, negation or modal is never filled in as text to accept. In
+doubt the answer is a difference: a person then looks at a text that could have been
+kept, which harms nobody.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from pipeline.language.inline import hide_inline
-from pipeline.language.lexicon import FormFinder, Lexicon
+from pipeline.language.lexicon import ENGLISH, FormFinder, Lexicon
 from pipeline.language.number_words import find_number_words
 
 if TYPE_CHECKING:
@@ -28,7 +28,9 @@ _RANGE_MARK = re.compile(r"[\s\u200f\u200e]*[%٪％]?\s*[-‐‑‒–—−~～
 _PERCENT_AFTER = re.compile(r"[\s\u00a0\u202f\u200f\u200e]*[%٪％﹪]")
 _PERCENT_BEFORE = re.compile(r"(?<!\d)(?<!\d\s)[%٪]\s?$")
 _MULTIPLIER_GAP = re.compile("[ \u00a0\u202f-]*")
-_HUNDRED = 100
+_AFTERNOON = re.compile(r"(?::\d\d)?\s?p\.?\s?m\b", re.IGNORECASE)
+_DECADE = re.compile(r"\d\d\d0s\b")
+_HUNDRED, _NOON = 100, 12
 _HYPHENS = "-‐‑–_/"
 _JOINING_SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "DEVANAGARI")
 """Scripts in which a letter right before a digit makes it part of a name (`B12`, `H1N1`, `CO2`)."""
@@ -73,8 +75,8 @@ def find_numbers(
 ) -> tuple[Number, ...]:
     """Return the numbers of `text` in order.
 
-    With `lexicon`, number words are read too, and `1.2 million` also as 1200000. `decimal` (`"."` or `","`) names
-    the only decimal mark that is read; without `space_groups` a plain space separates two numbers.
+    With `lexicon`, number words are read too, and `1.2 million` also as 1200000. `decimal` (`"."` or `","`)
+    names the only decimal mark that is read; without `space_groups` a plain space separates two numbers.
     """
     prose = hide_inline(text)
     found = [
@@ -84,6 +86,7 @@ def find_numbers(
     ]
     if lexicon is not None:
         found = [_with_multiplier(number, prose, lexicon) for number in found]
+        found = [_with_english_time(number, prose, lexicon) for number in found]
         found += _words(prose, lexicon, found)
     found.sort(key=lambda number: number.start)
     return tuple(_mark_ranges(found, prose))
@@ -176,6 +179,20 @@ def _with_multiplier(number: Number, text: str, lexicon: Lexicon) -> Number:
         return number
     factor = values[found[0]]
     return replace(number, readings=number.readings | {value * factor for value in number.readings})
+
+
+def _with_english_time(number: Number, text: str, lexicon: Lexicon) -> Number:
+    """Return the number as others write it too: `3 p.m.` is 15 h, the 1930s are the 30s of a century."""
+    if lexicon.language != ENGLISH:
+        return number
+    value = min(number.readings)
+    is_minutes = text[: number.start].endswith(":")
+    if value < _NOON and not is_minutes and _AFTERNOON.match(text, number.stop):
+        return replace(number, readings=number.readings | {value + _NOON})
+    if _DECADE.match(text, number.start):
+        century = value // _HUNDRED
+        return replace(number, readings=number.readings | {value % _HUNDRED, century + 1})
+    return number
 
 
 def _mark_ranges(numbers: list[Number], text: str) -> Iterator[Number]:

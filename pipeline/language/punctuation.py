@@ -57,7 +57,7 @@ def find_end_character(text: str) -> str | None:
 
 
 def find_unbalanced(text: str) -> str | None:
-    """Return the first bracket without its partner, or None; «» may stand either way round and is left out."""
+    """Return the first bracket without its partner, or None; «» stand either way round and are left out."""
     opened: list[str] = []
     for character in text.translate(_SAME_BRACKET):
         if character in "([{【「『《〈":

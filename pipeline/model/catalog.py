@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -35,7 +36,7 @@ class Entry:
     line: int = field(default=0, compare=False)
     """Where the entry starts in its file, from 1; 0 when it was not read from one."""
     raw: str | None = field(default=None, compare=False, repr=False)
-    """The exact text that the entry was read from; `revise` drops it, so that only what changed is rendered."""
+    """The exact text that the entry was read from; `revise` drops it, so that only a change is rendered."""
 
     @property
     def target(self) -> str:
@@ -59,8 +60,18 @@ class Entry:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is no target at all; white space alone is none."""
-        return not any(target.strip() for target in self.targets)
+        """Whether there is no target at all."""
+        return not any(self.targets)
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether a form of the target shows a reader nothing, so that nobody can decide on it."""
+        return any(_is_invisible(target) for target in self.targets)
+
+
+def _is_invisible(text: str) -> bool:
+    """Return whether there are only spaces, controls and marks of direction."""
+    return all(unicodedata.category(character)[0] in "ZC" for character in text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

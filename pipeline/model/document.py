@@ -34,6 +34,19 @@ class BlockKind(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Code:
+    """What an inline tag of a unit stands for: `<1>…</1>` is a pair, `<2/>` an empty one."""
+
+    number: int
+    opening: bytes
+    """The document's bytes for the opening tag, or for the empty one."""
+    closing: bytes | None
+    """The bytes for the closing tag; None for an empty tag."""
+    note: str
+    """What it is, for translators, for instance `bold` or `link to https://example.org`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Occurrence:
     """One place where a unit stands."""
 
@@ -41,6 +54,8 @@ class Occurrence:
     range: ByteRange
     risk: Risk
     reasons: tuple[str, ...] = ()
+    codes: tuple[Code, ...] = ()
+    """What the tags in the unit's source stand for here; empty where the source has none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

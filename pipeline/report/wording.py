@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from pipeline.model.state import State
 from pipeline.report.metrics import PEOPLE
-from pipeline.report.rows import Pinning
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -38,7 +37,7 @@ def describe_review(rows: Sequence[UnitRow], disclaimers: Iterable[DisclaimerRow
         return "There is nothing to translate.", "No unit is in scope, so nothing was measured."
     if not written:
         return "Nothing is translated yet.", f"{_all_are(len(rows), 'unit')} without a target."
-    is_signed = any(one.pinning is not Pinning.OWED for one in disclaimers)
+    is_signed = any(one.approved_by for one in disclaimers)
     if not is_signed and not any(row.state in PEOPLE for row in rows):
         return "No review has happened.", _unreviewed(written, len(rows))
     return _partly_reviewed(rows)

@@ -1,12 +1,14 @@
-"""build: sources, catalogs, ledgers and pinned disclaimers to pages. A release withholds what is not approved;
-the workbench catalog of disclaimers is never read.
+"""build: sources, catalogs, ledgers and pinned disclaimers to pages.
+
+A release withholds what is not approved; the workbench catalog of disclaimers is never read.
 """
 
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +19,7 @@ from pipeline.build.indexes import render_indexes
 from pipeline.build.manifest import NAME, render_manifest
 from pipeline.build.page import Mode
 from pipeline.build.render import Rendered, Task, reasons_to_withhold, render_task
-from pipeline.build.targets import Shelf, Target
+from pipeline.build.targets import FOUR_EYES, Shelf, Target
 from pipeline.checks.runner import run_checks
 from pipeline.errors import raise_all
 from pipeline.model.digest import digest_bytes, short
@@ -89,12 +91,14 @@ def _pair(task: Task) -> Pair:
 
 def _tasks(workspace: Workspace, sources: Sources, mode: Mode, as_of: str) -> Iterator[Task]:
     config, signing = workspace.config, read_signing(workspace)
-    everywhere = (config.source_locale, *config.locales)
+    everywhere = tuple(dict.fromkeys((config.source_locale, *config.locales)))
     for locale in everywhere:
         shelves = _shelves(workspace, sources, locale, signing, as_of)
+        approvers = FOUR_EYES if mode is Mode.RELEASE else 0
         setting = Setting(locale=locale, source=config.source_locale, mode=mode, others=everywhere)
         for document in sources.documents:
-            yield Task(document=document, setting=setting, shelf=shelves[document.id])
+            shelf = replace(shelves[document.id], approvers=approvers)
+            yield Task(document=document, setting=setting, shelf=shelf)
 
 
 def _shelves(
@@ -141,17 +145,14 @@ def _publishable(tasks: Sequence[Task], withheld: Mapping[Pair, Any], mode: Mode
     if mode is Mode.PREVIEW:
         return list(tasks)
     kept = [task for task in tasks if _pair(task) not in withheld]
-    translated = {task.document.id for task in kept if task.setting.locale != task.setting.source}
-    kept = [task for task in kept if task.document.id in translated]
-    return [_with_others(task, kept) for task in kept]
-
-
-def _with_others(task: Task, kept: Iterable[Task]) -> Task:
-    """Link only to languages in which this document is published."""
-    others = tuple(one.setting.locale for one in kept if one.document.id == task.document.id)
-    old = task.setting
-    setting = Setting(locale=old.locale, source=old.source, mode=old.mode, others=others)
-    return Task(document=task.document, setting=setting, shelf=task.shelf)
+    locales: dict[str, list[Locale]] = defaultdict(list)
+    for task in kept:
+        locales[task.document.id].append(task.setting.locale)
+    return [
+        replace(task, setting=replace(task.setting, others=tuple(locales[task.document.id])))
+        for task in kept
+        if any(locale != task.setting.source for locale in locales[task.document.id])
+    ]
 
 
 def _render_all(tasks: Sequence[Task], jobs: int, progress: Progress) -> Iterator[Rendered]:
@@ -170,16 +171,12 @@ def _render_all(tasks: Sequence[Task], jobs: int, progress: Progress) -> Iterato
 def _all_files(workspace: Workspace, tasks: Sequence[Task], pages: Sequence[Rendered]) -> dict[str, bytes]:
     if not pages:
         return {}
-    settings = {}
+    first: dict[Locale, Task] = {}
     for task in tasks:
-        settings.setdefault(task.setting.locale, (task.setting, task.shelf))
-    everywhere = tuple(settings)
-    whole = [
-        (Setting(locale=one.locale, source=one.source, mode=one.mode, others=everywhere), shelf)
-        for one, shelf in settings.values()
-    ]
+        first.setdefault(task.setting.locale, task)
+    settings = [(replace(task.setting, others=tuple(first)), task.shelf) for task in first.values()]
     files = {name: data for page in pages for name, data in page.files.items()}
-    files |= render_indexes(workspace.config.name, pages, whole)
+    files |= render_indexes(workspace.config.name, pages, settings)
     files |= {f"static/{name}": data for name, data in read_static().items()}
     return files
 
@@ -193,17 +190,24 @@ def _inputs(workspace: Workspace, sources: Sources) -> dict[str, str]:
 
 
 def _write_folder(folder: Path, files: Mapping[str, bytes]) -> tuple[int, int]:
-    """Write the files, the manifest last; remove what an earlier build left. Return how many of each."""
+    """Make the folder hold the files and nothing else, the manifest last; count what was written, removed."""
     folder.mkdir(parents=True, exist_ok=True)
     sweep_leftovers(folder)
-    written = sum(write_if_changed(folder / name, data) for name, data in files.items())
-    stray = [path for path in folder.rglob("*") if path.is_file() and path.relative_to(folder).as_posix() not in files]
-    for path in stray:
-        path.unlink()
-    for path in sorted((path for path in folder.rglob("*") if path.is_dir()), reverse=True):
-        if not any(path.iterdir()):
+    removed = _remove_strays(folder, files)
+    return sum(write_if_changed(folder / name, data) for name, data in files.items()), removed
+
+
+def _remove_strays(folder: Path, files: Mapping[str, bytes]) -> int:
+    """Remove what an earlier build left, and links of any kind, which could lead out of the folder."""
+    removed = 0
+    for path in sorted(folder.rglob("*"), reverse=True):
+        is_folder = path.is_dir() and not path.is_symlink()
+        if is_folder and not any(path.iterdir()):
             path.rmdir()
-    return written, len(stray)
+        elif not is_folder and (path.is_symlink() or path.relative_to(folder).as_posix() not in files):
+            path.unlink()
+            removed += 1
+    return removed
 
 
 def _write_record(

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.errors import ConfigError, did_you_mean
+from pipeline.config.disclaimers import is_day, is_one_line
+from pipeline.errors import ConfigError, ReviewError, did_you_mean
 from pipeline.model.disclaimer import Disclaimer, PinnedDisclaimer
 from pipeline.model.event import EventKind
+from pipeline.model.people import DEFAULT_POLICY, normal_address
 from pipeline.model.state import State
-from pipeline.review.decisions import Decision
+from pipeline.model.unit import Risk
 from pipeline.stages.review import Refusal, decide, get_source
 from pipeline.stages.sources import DISCLAIMERS, read_disclaimers
 from pipeline.stages.standings import UnitStanding, read_pinned, read_shelved, read_signing
@@ -20,9 +23,24 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipeline.model.locale import Locale
+    from pipeline.review.decisions import Decision
     from pipeline.workspace.project import Workspace
 
-HEAD = "# The disclaimers that were approved for this language. Written by `caveat disclaimers approve`;\n# an edit by hand breaks the digest and is refused.\n"
+HEAD = (
+    "# The disclaimers that were approved for this language. Written by `caveat disclaimers approve`;\n"
+    "# an edit by hand breaks the digest and is refused.\n"
+)
+APPROVERS = DEFAULT_POLICY[Risk.DISCLAIMER].approvers
+"""Distinct people whom a pinned wording must name, whatever was done to its file."""
+_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """For how long and under which law a wording is valid."""
+
+    expires: str | None
+    jurisdiction: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +50,7 @@ class DisclaimerRow:
     id: str
     locale: str
     status: str
-    """`pinned`, `owed`, `outdated` or `expired`."""
+    """`pinned`, `owed`, `outdated`, `unsigned` (the file names too few people) or `expired`."""
     workbench: str
     """The lower of the states of its heading and text in the workbench catalog."""
     missing: str | None
@@ -76,9 +94,13 @@ def _row(workspace: Workspace, disclaimer: Disclaimer, locale: Locale, as_of: st
 def _status(pinned: PinnedDisclaimer | None, disclaimer: Disclaimer, as_of: str) -> str:
     if pinned is None:
         return "owed"
-    if pinned.source_digest != disclaimer.digest:
+    if (pinned.source_digest, pinned.version) != (disclaimer.digest, disclaimer.version):
         return "outdated"
-    return "expired" if pinned.expires and pinned.expires < as_of else "pinned"
+    if len({normal_address(person) for person in pinned.approved_by} - {""}) < APPROVERS:
+        return "unsigned"
+    if pinned.expires and not (is_day(pinned.expires) and pinned.expires >= as_of):
+        return "expired"
+    return "pinned"
 
 
 def _workbench(workspace: Workspace, disclaimer: Disclaimer, locale: Locale) -> tuple[UnitStanding, ...]:
@@ -90,7 +112,8 @@ def _workbench(workspace: Workspace, disclaimer: Disclaimer, locale: Locale) -> 
 
 
 def _lowest(units: Sequence[UnitStanding]) -> UnitStanding:
-    order = list(State)
+    """Return the unit that is furthest from approved; a rejected one is further away than an empty one."""
+    order = [State.REJECTED, *(state for state in State if state is not State.REJECTED)]
     return min(units, key=lambda one: (one.standing.missing is None, order.index(one.standing.state)))
 
 
@@ -103,22 +126,73 @@ def approve(
     expires: str | None = None,
     jurisdiction: str | None = None,
 ) -> ApprovalResult:
-    """Record an approval of heading and text; pin the wording when that was the last one needed."""
+    """Record an approval of heading and text; pin the wording when that was the last one needed.
+
+    Raises ReviewError, before anything is recorded, for a wording that can't be pinned and for other terms
+    (expiry, jurisdiction) of a pinned wording that this person does not approve anew.
+    """
     disclaimer = _get_disclaimer(workspace, disclaimer_id)
-    ids = [one.unit.key.id for one in _workbench(workspace, disclaimer, locale)]
+    asked = Terms(expires=expires, jurisdiction=jurisdiction)
+    before = _workbench(workspace, disclaimer, locale)
+    _refuse_unpinnable(before, asked, decision)
+    terms = _allowed_terms(workspace, disclaimer, locale, before, asked, decision)
+    ids = [one.unit.key.id for one in before]
     done = decide(workspace, locale=locale, document=DISCLAIMERS, units=ids, decision=decision)
     units = _workbench(workspace, disclaimer, locale)
     is_approved = all(one.standing.state is State.APPROVED for one in units)
-    if is_approved and decision.kind is EventKind.APPROVE:
-        _pin(workspace, disclaimer, locale, units, expires=expires, jurisdiction=jurisdiction)
+    # Who pins must stand behind the wording: anybody could otherwise set its expiry.
+    is_pinned = is_approved and _has_approved(units, decision)
+    if is_pinned:
+        _pin(workspace, disclaimer, locale, units, terms)
     return ApprovalResult(
         id=disclaimer.id,
         locale=locale.code,
-        is_pinned=is_approved,
+        is_pinned=is_pinned,
         recorded=len(done.events),
-        refused=() if is_approved else done.refused,
-        missing=_lowest(units).standing.missing,
+        refused=() if is_pinned else done.refused,
+        missing=None if is_pinned else _lowest(units).standing.missing or "one of its approvers to pin it",
     )
+
+
+def _has_approved(units: Sequence[UnitStanding], decision: Decision) -> bool:
+    return all(decision.person in one.standing.approvers for one in units)
+
+
+def _refuse_unpinnable(units: Sequence[UnitStanding], terms: Terms, decision: Decision) -> None:
+    if decision.kind is not EventKind.APPROVE:
+        raise ReviewError(f'a disclaimer is approved here, not given a "{decision.kind.value}"')
+    for one in units:
+        if not one.entry.is_blank and not is_one_line(one.entry.target):
+            hint = "correct it in the disclaimers catalog, then claim it again"
+            raise ReviewError(f'the target of unit "{one.unit.key.id}" is not one line of text', hint=hint)
+    if terms.expires is None:
+        return
+    if not is_day(terms.expires):
+        raise ReviewError(f'"{terms.expires}" is not a day', hint="give the expiry as YYYY-MM-DD")
+    if terms.expires < decision.on:
+        raise ReviewError(
+            f"a wording that expired on {terms.expires} can't be pinned", hint="give a later day"
+        )
+
+
+def _allowed_terms(
+    workspace: Workspace,
+    disclaimer: Disclaimer,
+    locale: Locale,
+    units: Sequence[UnitStanding],
+    asked: Terms,
+    decision: Decision,
+) -> Terms:
+    """Return the terms to pin: a wording that is pinned keeps them until somebody approves it anew."""
+    pinned = next((one for one in read_pinned(workspace, locale) if one.id == disclaimer.id), None)
+    wording = PinnedDisclaimer.digest_of(*(one.entry.target for one in units))
+    if pinned is None or pinned.text_digest != wording or not _has_approved(units, decision):
+        return asked
+    present = Terms(expires=pinned.expires, jurisdiction=pinned.jurisdiction)
+    if asked not in {Terms(expires=None, jurisdiction=None), present}:
+        hint = "to change the terms, revoke your approval and approve again; the others must too"
+        raise ReviewError("you approved this wording under the terms it is pinned with", hint=hint)
+    return present
 
 
 def _get_disclaimer(workspace: Workspace, name: str) -> Disclaimer:
@@ -129,16 +203,10 @@ def _get_disclaimer(workspace: Workspace, name: str) -> Disclaimer:
 
 
 def _pin(
-    workspace: Workspace,
-    disclaimer: Disclaimer,
-    locale: Locale,
-    units: Sequence[UnitStanding],
-    *,
-    expires: str | None,
-    jurisdiction: str | None,
+    workspace: Workspace, disclaimer: Disclaimer, locale: Locale, units: Sequence[UnitStanding], terms: Terms
 ) -> None:
     heading, text = (one.entry.target for one in units)
-    signed = sorted({email for one in units for email in one.standing.approvers})
+    signed = set.intersection(*(set(one.standing.approvers) for one in units))
     pinned = PinnedDisclaimer(
         id=disclaimer.id,
         version=disclaimer.version,
@@ -146,9 +214,9 @@ def _pin(
         heading=heading,
         text=text,
         text_digest=PinnedDisclaimer.digest_of(heading, text),
-        approved_by=tuple(signed),
-        jurisdiction=jurisdiction,
-        expires=expires,
+        approved_by=tuple(sorted(signed)),
+        jurisdiction=terms.jurisdiction,
+        expires=terms.expires,
     )
     others = [one for one in read_pinned(workspace, locale) if one.id != disclaimer.id]
     tables = sorted((*others, pinned), key=lambda one: one.id)
@@ -161,10 +229,6 @@ def render_pinned(pinned: Sequence[PinnedDisclaimer]) -> str:
 
 
 def _render_table(pinned: PinnedDisclaimer) -> str:
-    # A JSON string without \u2028 and DEL specials is a TOML basic string; json escapes what TOML forbids.
-    def quoted(value: object) -> str:
-        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-
     fields: dict[str, object] = {
         "version": pinned.version,
         "source_digest": pinned.source_digest,
@@ -175,5 +239,11 @@ def _render_table(pinned: PinnedDisclaimer) -> str:
         "jurisdiction": pinned.jurisdiction,
         "expires": pinned.expires,
     }
-    lines = [f"{name} = {quoted(value)}" for name, value in fields.items() if value is not None]
-    return "\n".join(["", f"[{pinned.id}]", *lines, ""])
+    lines = [f"{name} = {_quoted(value)}" for name, value in fields.items() if value is not None]
+    key = pinned.id if _BARE_KEY.fullmatch(pinned.id) else _quoted(pinned.id)
+    return "\n".join(["", f"[{key}]", *lines, ""])
+
+
+def _quoted(value: object) -> str:
+    """Return a string, or a list of them, as TOML: a JSON string is one, but for DEL, which TOML forbids."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -103,7 +103,15 @@ def _families(language: str) -> str:
     tool = shutil.which("fc-list")
     if tool is None:
         return ""
-    found = subprocess.run(  # noqa: S603 - a fixed program with a fixed argument
-        [tool, f":lang={language}", "family"], capture_output=True, text=True, check=False, timeout=30
-    )
+    try:
+        found = subprocess.run(  # noqa: S603 - a fixed program with a fixed argument
+            [tool, f":lang={language}", "family"],
+            capture_output=True,
+            text=True,
+            errors="replace",
+            check=False,
+            timeout=30,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
     return found.stdout.split("\n", 1)[0].split(",")[0]

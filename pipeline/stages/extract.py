@@ -9,7 +9,7 @@ from pipeline.catalogs.po import write_catalog
 from pipeline.catalogs.templates import make_template
 from pipeline.errors import raise_all
 from pipeline.stages.progress import Progress, Silent
-from pipeline.stages.sources import read_sources
+from pipeline.stages.sources import RESERVED, read_sources
 
 if TYPE_CHECKING:
     from pipeline.model.finding import Finding
@@ -35,6 +35,11 @@ class ExtractResult:
     removed: tuple[str, ...]
     """Templates of documents that are gone; their catalogs stay."""
     findings: tuple[Finding, ...]
+
+    @property
+    def documents(self) -> int:
+        """How many of the templates are of documents."""
+        return sum(row.document not in RESERVED for row in self.rows)
 
 
 def extract(workspace: Workspace, progress: Progress | None = None) -> ExtractResult:

@@ -18,11 +18,13 @@ HIDDEN = ("gitignore", "gitattributes")
 
 
 def init(folder: Path) -> tuple[str, ...]:
-    """Write a new project into `folder` and return the files; raises ConfigError rather than overwrite one."""
+    """Write a new project into `folder`; return the files. Raises ConfigError rather than overwrite one."""
     files = dict(_starter(resources.files("pipeline.stages").joinpath("starter")))
     taken = sorted(name for name in files if (folder / name).exists())
     if taken:
-        raise ConfigError("there is a file already", at=Location(str(folder / taken[0])), hint="choose another folder")
+        raise ConfigError(
+            "there is a file already", at=Location(str(folder / taken[0])), hint="choose another folder"
+        )
     for name, data in files.items():
         write_if_changed(folder / name, data)
     return tuple(sorted(files))

@@ -9,13 +9,13 @@ class Progress(Protocol):
     """Something that shows progress."""
 
     def start(self, stage: str, total: int) -> None:
-        """A stage begins, with this many steps."""
+        """Begin a stage of this many steps."""
 
     def advance(self, what: str) -> None:
-        """One step is done."""
+        """Note that one step is done."""
 
     def finish(self) -> None:
-        """The stage is over."""
+        """End the stage."""
 
 
 class Silent:

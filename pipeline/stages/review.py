@@ -6,22 +6,24 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipeline.catalogs.po import write_catalog
-from pipeline.errors import ReviewError, did_you_mean
-from pipeline.ledger.ledger_file import Ledger, read_ledger, write_ledger
-from pipeline.ledger.states import LedgerIndex, Signing
+from pipeline.errors import CaveatError, ReviewError, did_you_mean, raise_all
+from pipeline.ledger.ledger_file import read_ledger, write_ledger
+from pipeline.ledger.states import LedgerIndex
 from pipeline.review.decisions import Decision, Subject, decided_entry, make_event, why_not
 from pipeline.review.ledger_checks import check_ledger
 from pipeline.stages.sources import CatalogSource, read_sources
 from pipeline.stages.standings import Shelved, UnitStanding, read_shelved, read_signing
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
+    from pipeline.model.catalog import Catalog, Entry
     from pipeline.model.event import Event
     from pipeline.model.finding import Finding
     from pipeline.model.locale import Locale
     from pipeline.model.state import State
-    from pipeline.model.unit import Risk
+    from pipeline.model.unit import Risk, UnitKey
     from pipeline.workspace.project import Workspace
 
 
@@ -60,7 +62,7 @@ class ReviewResult:
 
 
 def list_units(workspace: Workspace, locales: Sequence[Locale], wanted: Filter) -> tuple[UnitStanding, ...]:
-    """Return the units that pass the filter, the riskiest first and then in reading order."""
+    """Return the units that pass, by locale and catalog, the riskiest first and then in reading order."""
     signing, sources = read_signing(workspace), read_sources(workspace)
     found = [
         one
@@ -73,9 +75,14 @@ def list_units(workspace: Workspace, locales: Sequence[Locale], wanted: Filter) 
 
 
 def get_source(workspace: Workspace, document: str) -> CatalogSource:
-    """Return what a catalog is made from; raises ReviewError with the closest name."""
-    known = {source.id: source for source in read_sources(workspace).catalogs}
+    """Return what a catalog is made from; raises ReviewError with the closest name.
+
+    Where sources can't be read their problems are raised instead: the document may be one of them.
+    """
+    sources = read_sources(workspace)
+    known = {source.id: source for source in sources.catalogs}
     if document not in known:
+        raise_all(sources.problems)
         raise ReviewError(f'no catalog is named "{document}"', hint=did_you_mean(document, known))
     return known[document]
 
@@ -89,36 +96,46 @@ def decide(
     """
     source, signing = get_source(workspace, document), read_signing(workspace)
     shelved = read_shelved(workspace, source, locale, signing)
-    chosen = _chosen(shelved, units)
+    index = LedgerIndex(shelved.ledger)
     events: list[Event] = []
     refused: list[Refusal] = []
-    entries = {}
+    entries: dict[UnitKey, Entry] = {}
     texts: list[str] = []
-    for one in chosen:
-        subject = _subject(one, shelved.ledger)
+    for one in _chosen(shelved, units):
+        subject = _subject(one, index)
         reason = why_not(subject, decision, signing)
         if reason:
             refused.append(Refusal(unit=one.unit.key.id, source=one.unit.key.source, reason=reason))
-            continue
-        events.append(make_event(subject, decision))
-        texts += [one.entry.key.source, one.entry.target]
-        entries[one.unit.key] = decided_entry(subject, decision)
+        else:
+            events.append(make_event(subject, decision))
+            texts += [one.entry.key.source, one.entry.whole_target]
+            entries[one.unit.key] = decided_entry(subject, decision)
     if events:
-        ledger = shelved.ledger.with_records(events=events, texts=texts)
-        write_ledger(workspace.ledger(locale, document), ledger)
-        changed = tuple(entries.get(entry.key, entry) for entry in shelved.catalog.entries)
-        write_catalog(workspace.catalog(locale, document), replace(shelved.catalog, entries=changed))
+        # The ledger first: after a crash between the two the decision is on record, and the text still fuzzy.
+        write_ledger(
+            workspace.ledger(locale, document), shelved.ledger.with_records(events=events, texts=texts)
+        )
+        write_catalog(workspace.catalog(locale, document), _with_entries(shelved.catalog, entries))
     return ReviewResult(events=tuple(events), refused=tuple(refused))
 
 
-def _subject(one: UnitStanding, ledger: Ledger) -> Subject:
+def _with_entries(catalog: Catalog, decided: Mapping[UnitKey, Entry]) -> Catalog:
+    """Return the catalog with the decided entries in place; obsolete ones stay as they are."""
+    entries = (
+        entry if entry.obsolete or entry.is_header else decided.get(entry.key, entry)
+        for entry in catalog.entries
+    )
+    return replace(catalog, entries=tuple(entries))
+
+
+def _subject(one: UnitStanding, index: LedgerIndex) -> Subject:
     return Subject(
         locale=one.locale.code,
         document=one.document,
         entry=one.entry,
         risk=one.risk,
         standing=one.standing,
-        index=LedgerIndex(ledger),
+        index=index,
     )
 
 
@@ -130,20 +147,28 @@ def _chosen(shelved: Shelved, units: Sequence[str]) -> list[UnitStanding]:
     if unknown:
         hint = f"`caveat review list -l {shelved.locale} --document {shelved.document}` shows the ids"
         raise ReviewError(f'no unit "{unknown[0]}" in {shelved.document}', hint=hint)
-    return [by_id[unit] for unit in units]
+    return [by_id[unit] for unit in dict.fromkeys(units)]
 
 
 def check_ledgers(workspace: Workspace, locales: Sequence[Locale]) -> tuple[int, tuple[Finding, ...]]:
-    """Return how many ledgers there are and what is wrong with them."""
-    signing: Signing = read_signing(workspace)
+    """Return how many ledgers there are and what is wrong with them; raises when some can't be read."""
+    signing = read_signing(workspace)
     findings: list[Finding] = []
-    count = 0
-    for locale in locales:
-        for path in sorted((workspace.root / "locales" / locale.code / "reviews").glob("*.jsonl")):
-            name = workspace.name_of(path)
+    problems: list[CaveatError] = []
+    found = [(locale, path) for locale in locales for path in _ledgers(workspace, locale)]
+    for locale, path in found:
+        name = workspace.name_of(path)
+        try:
             ledger = read_ledger(path, name)
-            count += 1
+        except CaveatError as error:
+            problems.append(error)
+        else:
             findings += check_ledger(
                 ledger, file=name, locale=locale.code, document=path.stem, signing=signing
             )
-    return count, tuple(findings)
+    raise_all(problems)
+    return len(found), tuple(findings)
+
+
+def _ledgers(workspace: Workspace, locale: Locale) -> list[Path]:
+    return sorted((workspace.root / "locales" / locale.code / "reviews").glob("*.jsonl"))

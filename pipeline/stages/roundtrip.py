@@ -44,7 +44,7 @@ def _roundtrip_one(path: Path) -> RoundtripRow:
 
 def _format_for(path: Path, name: str) -> DocumentFormat:
     formats = open_formats()
-    found = next((one for one in formats if path.suffix in one.suffixes), None)
+    found = next((one for one in formats if path.suffix.lower() in one.suffixes), None)
     if found is None:
         known = ", ".join(sorted(suffix for one in formats for suffix in one.suffixes))
         raise ConfigError(f'no format reads "{path.suffix}" files', at=Location(name), hint=f"known: {known}")

@@ -43,11 +43,12 @@ class RunResult:
             + self.build.written
             + self.build.removed
             + self.report.written
+            + self.report.removed
         )
 
 
 def run(workspace: Workspace, *, today: str, jobs: int = 1, progress: Progress | None = None) -> RunResult:
-    """Run every stage on all locales; raises the first stage's problems, so that none builds on a broken one."""
+    """Run every stage on all locales; raises a stage's problems, so that no other builds on them."""
     progress = progress or Silent()
     locales = workspace.config.locales
     extracted = extract(workspace, progress)

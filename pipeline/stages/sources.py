@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pipeline.build.interface import REFERENCE, read_interface
 from pipeline.config.disclaimers import parse_disclaimers
@@ -13,10 +15,12 @@ from pipeline.formats.registry import open_formats
 from pipeline.model.finding import Finding, Severity
 from pipeline.model.unit import Risk, Unit, UnitKey
 from pipeline.workspace.files import read_bytes, read_text
+from pipeline.workspace.project import CONFIG_NAME
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from pipeline.formats.base import DocumentFormat
     from pipeline.model.disclaimer import Disclaimer
     from pipeline.model.document import Block, Document
     from pipeline.workspace.project import SourceFile, Workspace
@@ -25,6 +29,10 @@ INTERFACE = "interface"
 DISCLAIMERS = "disclaimers"
 RESERVED = (INTERFACE, DISCLAIMERS)
 """Catalogs that belong to no document."""
+INDEX: Final = "index"
+"""The list of articles in each language's folder."""
+_ID: Final = re.compile(r"(?!\.)[^/\\:*?\"<>|\x00-\x1f\x7f]{1,200}(?<![ .])")
+"""What can name a file on any system, and lies in the folder it is put into."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,11 +63,13 @@ class Sources:
 def read_sources(workspace: Workspace) -> Sources:
     """Read every source; a document that can't be read is a problem and the others go on."""
     disclaimers = read_disclaimers(workspace)
+    formats, problems = _formats(workspace)
     documents: list[Document] = []
-    problems: list[CaveatError] = []
     for file in workspace.source_files():
+        found = formats.get(file.collection.name)
         try:
-            documents.append(_read_document(workspace, file, disclaimers))
+            if found:
+                documents.append(_read_document(workspace, file, found, disclaimers))
         except CaveatError as error:
             problems.append(error)
     catalogs = [_document_source(document) for document in documents]
@@ -79,8 +89,24 @@ def read_disclaimers(workspace: Workspace) -> tuple[Disclaimer, ...]:
     return parse_disclaimers(read_text(path, name), name) if path.exists() else ()
 
 
-def _read_document(workspace: Workspace, file: SourceFile, disclaimers: tuple[Disclaimer, ...]) -> Document:
-    if file.id in RESERVED:
+def _formats(workspace: Workspace) -> tuple[dict[str, DocumentFormat], list[CaveatError]]:
+    """Return the format of each collection, and a problem for each that names none."""
+    known = open_formats()
+    formats: dict[str, DocumentFormat] = {}
+    problems: list[CaveatError] = []
+    for collection in workspace.config.collections:
+        try:
+            formats[collection.name] = known.get(collection.format)
+        except ConfigError as error:
+            message = f"[collections.{collection.name}] {error.message}"
+            problems.append(ConfigError(message, at=Location(CONFIG_NAME), hint=error.hint))
+    return formats, problems
+
+
+def _read_document(
+    workspace: Workspace, file: SourceFile, found: DocumentFormat, disclaimers: tuple[Disclaimer, ...]
+) -> Document:
+    if file.id in (*RESERVED, INDEX) or not _ID.fullmatch(file.id):
         hint = f"give it another id under [collections.{file.collection.name}.ids]"
         raise ConfigError(f'a document can\'t have the id "{file.id}"', at=Location(file.name), hint=hint)
     reading = Reading(
@@ -90,17 +116,18 @@ def _read_document(workspace: Workspace, file: SourceFile, disclaimers: tuple[Di
         disclaimers=disclaimers,
         source_locale=workspace.config.source_locale,
     )
-    return open_formats().get(file.collection.format).parse(read_bytes(file.path, file.name), reading)
+    return found.parse(read_bytes(file.path, file.name), reading)
 
 
 def _document_source(document: Document) -> CatalogSource:
     """Merge the occurrences of a unit: one entry, which takes their highest risk."""
-    found: dict[UnitKey, Unit] = {}
+    found: dict[UnitKey, list[Unit]] = defaultdict(list)
     for block in document.blocks:
         if block.disclaimer is None:
             for unit in _units_of(block):
-                found[unit.key] = _merged(found[unit.key], unit) if unit.key in found else unit
-    return CatalogSource(id=document.id, units=tuple(found.values()), reference=document.path)
+                found[unit.key].append(unit)
+    merged = tuple(_merged(units) for units in found.values())
+    return CatalogSource(id=document.id, units=merged, reference=document.path)
 
 
 def _units_of(block: Block) -> Iterator[Unit]:
@@ -110,21 +137,21 @@ def _units_of(block: Block) -> Iterator[Unit]:
         yield Unit(key=occurrence.key, risk=occurrence.risk, reasons=occurrence.reasons, notes=notes)
 
 
-def _merged(one: Unit, other: Unit) -> Unit:
+def _merged(units: Sequence[Unit]) -> Unit:
     return Unit(
-        key=one.key,
-        risk=max(one.risk, other.risk),
-        reasons=tuple(dict.fromkeys((*one.reasons, *other.reasons))),
-        notes=tuple(dict.fromkeys((*one.notes, *other.notes))),
+        key=units[0].key,
+        risk=max(unit.risk for unit in units),
+        reasons=tuple(dict.fromkeys(reason for unit in units for reason in unit.reasons)),
+        notes=tuple(dict.fromkeys(note for unit in units for note in unit.notes)),
     )
 
 
 def _disclaimer_source(disclaimers: Iterable[Disclaimer]) -> CatalogSource:
-    units = []
-    for one in disclaimers:
-        note = (f"version {one.version}; signed as a whole, then pinned",)
-        for key in (one.heading_key, one.text_key):
-            units.append(Unit(key=key, risk=Risk.DISCLAIMER, notes=note))
+    units = [
+        Unit(key=key, risk=Risk.DISCLAIMER, notes=(f"version {one.version}; signed as a whole, then pinned",))
+        for one in disclaimers
+        for key in (one.heading_key, one.text_key)
+    ]
     return CatalogSource(id=DISCLAIMERS, units=tuple(units), reference="source/disclaimers.toml")
 
 

@@ -1,5 +1,7 @@
-"""update: templates to catalogs. Law 6: every human text is still active, stale, or in the ledger; the stage
-proves it and fails otherwise.
+"""update: templates to catalogs.
+
+Law 6: after `update` every human text is still active, stale, or in the ledger; the stage proves it and fails
+otherwise.
 """
 
 from __future__ import annotations
@@ -7,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.catalogs.po import read_catalog, write_catalog
-from pipeline.catalogs.update import CatalogUpdate, is_human_text, update_catalog
+from pipeline.catalogs.po import parse_catalog, read_catalog, render_catalog, write_catalog
+from pipeline.catalogs.update import CatalogUpdate, human_comments, is_human_text, update_catalog
 from pipeline.errors import CaveatError, Location, LossError, raise_all
+from pipeline.language.forms import differ_in_form_only
 from pipeline.ledger.ledger_file import Ledger, read_ledger, write_ledger
 from pipeline.model.digest import digest_text
 from pipeline.model.event import Event, EventKind, KeptPair, pair_key
@@ -62,19 +65,20 @@ def update(
     rows: list[UpdateRow] = []
     problems: list[CaveatError] = []
     for path in templates:
-        template = read_catalog(path, workspace.name_of(path))
         for locale in locales:
             try:
-                rows.append(_update_one(workspace, template, path.stem, locale, today))
+                rows.append(_update_one(workspace, path, locale, today))
             except CaveatError as error:
                 problems.append(error)
             progress.advance(f"{locale} {path.stem}")
     progress.finish()
-    raise_all(problems)
+    raise_all({str(problem): problem for problem in problems}.values())  # a bad template is one problem
     return UpdateResult(rows=tuple(rows))
 
 
-def _update_one(workspace: Workspace, template: Catalog, document: str, locale: Locale, today: str) -> UpdateRow:
+def _update_one(workspace: Workspace, template_path: Path, locale: Locale, today: str) -> UpdateRow:
+    document = template_path.stem
+    template = read_catalog(template_path, workspace.name_of(template_path))
     path, ledger_path = workspace.catalog(locale, document), workspace.ledger(locale, document)
     name = workspace.name_of(path)
     old = read_catalog(path, name) if path.exists() else None
@@ -82,8 +86,9 @@ def _update_one(workspace: Workspace, template: Catalog, document: str, locale: 
     done = update_catalog(old, template, document, locale)
     ledger = _keep_texts(ledger, done, document, locale)
     ledger = _record_carries(ledger, done, document, locale, today)
-    human = [entry for entry in old.units() if is_human_text(entry)] if old else []
-    prove_no_loss(human, done.catalog, ledger, name)
+    human = [entry for entry in old.entries if is_human_text(entry)] if old else []
+    written = parse_catalog(render_catalog(done.catalog), name)  # the proof is about what a reader will find
+    prove_no_loss(human, written, ledger, name)
     write_ledger(ledger_path, ledger)  # before the PO, so that a crash between the two loses nothing
     return _row(done, document, locale, name, path, len(human))
 
@@ -105,20 +110,23 @@ def _row(done: CatalogUpdate, document: str, locale: Locale, name: str, path: Pa
 
 
 def _keep_texts(ledger: Ledger, done: CatalogUpdate, document: str, locale: Locale) -> Ledger:
-    """Put the human texts that leave the catalog into the ledger."""
-    leaving = [entry for entry in (*done.removed, *(pair.old for pair in done.guarded)) if is_human_text(entry)]
+    """Put the human texts that leave the catalog into the ledger, with what people noted beside them."""
+    leaving = (*done.removed, *(pair.old for pair in done.guarded))
+    human = [entry for entry in leaving if is_human_text(entry)]
+    texts = [text for entry in human for text in (entry.key.source, entry.whole_target)]
+    notes = [note for entry in done.removed for note in human_comments(entry) if note.strip()]
     return ledger.with_records(
-        kept=[_kept_pair(entry, document, locale) for entry in leaving],
-        texts=[text for entry in leaving for text in (entry.key.source, *entry.targets)],
+        kept=[_kept_pair(entry, document, locale) for entry in human],
+        texts=[*texts, *notes],
     )
 
 
 def _kept_pair(entry: Entry, document: str, locale: Locale) -> KeptPair:
     return KeptPair(
-        key=pair_key(locale.code, document, entry.key, entry.target),
+        key=pair_key(locale.code, document, entry.key, entry.whole_target),
         context=entry.key.context,
         source=digest_text(entry.key.source),
-        target=digest_text(entry.target),
+        target=digest_text(entry.whole_target),
     )
 
 
@@ -126,32 +134,54 @@ def _record_carries(ledger: Ledger, done: CatalogUpdate, document: str, locale: 
     """Record that a decision goes along with a source that changed in quotes, spaces or Unicode form."""
     decided = {event.key for event in ledger.events}
     for pair in done.carried:
-        old_key = pair_key(locale.code, document, pair.old.key, pair.old.target)
+        old_key = pair_key(locale.code, document, pair.old.key, pair.old.whole_target)
         if old_key in decided:
             carry = Event(
                 kind=EventKind.CARRY,
-                key=pair_key(locale.code, document, pair.new.key, pair.new.target),
+                key=pair_key(locale.code, document, pair.new.key, pair.new.whole_target),
                 by=CARRIER,
                 on=today,
                 context=pair.new.key.context,
                 source=digest_text(pair.new.key.source),
-                target=digest_text(pair.new.target),
+                target=digest_text(pair.new.whole_target),
                 carried_from=old_key,
             )
-            ledger = ledger.with_records(events=[carry], texts=[pair.old.key.source, pair.new.key.source])
+            texts = [pair.old.key.source, pair.new.key.source, pair.new.whole_target]
+            ledger = ledger.with_records(events=[carry], texts=texts)
     return ledger
 
 
 def prove_no_loss(human: Iterable[Entry], catalog: Catalog, ledger: Ledger, name: str) -> None:
-    """Raise LossError unless every human text is still active, stale, or in the ledger."""
-    shown = {(entry.key.context, text) for entry in catalog.units() for text in entry.targets}
-    kept = {(pair.context, pair.target) for pair in ledger.kept if pair.target in ledger.texts}
+    """Raise LossError unless every human text is still active, stale, or in the ledger.
+
+    Active means under its own source (or one that differs in form only), and no further than it was; a target
+    under another source counts only when it is marked fuzzy and shows the source it was written for.
+    """
+    shown: dict[tuple[str | None, tuple[str, ...]], list[Entry]] = {}
+    for entry in catalog.entries:
+        shown.setdefault((entry.key.context, entry.targets), []).append(entry)
     for entry in human:
-        context = entry.key.context
-        is_kept = (context, digest_text(entry.target)) in kept
-        if not is_kept and not all((context, text) in shown for text in entry.targets):
+        alike = shown.get((entry.key.context, entry.targets), ())
+        if not _is_kept(entry, ledger) and not any(_still_shows(one, entry) for one in alike):
             raise LossError(
                 f'the update would lose the target of "{entry.key.source[:60]}"',
                 at=Location(name, entry.line),
                 hint="nothing was written; keep a copy of the catalog and report this",
             )
+
+
+def _is_kept(entry: Entry, ledger: Ledger) -> bool:
+    source, target = digest_text(entry.key.source), digest_text(entry.whole_target)
+    if source not in ledger.texts or target not in ledger.texts:
+        return False
+    wanted = (entry.key.context, source, target)
+    return any((pair.context, pair.source, pair.target) == wanted for pair in ledger.kept)
+
+
+def _still_shows(new: Entry, old: Entry) -> bool:
+    if old.is_fuzzy and not new.is_fuzzy:
+        return False
+    if new.key == old.key or (not new.obsolete and differ_in_form_only(old.key.source, new.key.source)):
+        return True
+    written_for = old.previous if old.is_fuzzy and old.previous else old.key
+    return new.is_fuzzy and not new.obsolete and new.previous == written_for

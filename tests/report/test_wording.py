@@ -38,11 +38,13 @@ def test_one_recorded_decision_is_a_review(state: State) -> None:
     assert ("nothing is approved yet" in head) == (state is not State.APPROVED)
 
 
-def test_a_pinned_disclaimer_is_a_review_and_an_owed_one_is_not() -> None:
-    pinned = DisclaimerRow(locale="es", id="a", version="1", pinning=Pinning.PINNED)
-    owed = DisclaimerRow(locale="es", id="a", version="1", pinning=Pinning.OWED)
-    assert describe_review([make_row()], [pinned])[0].startswith("Review has begun")
-    assert describe_review([make_row()], [owed])[0] == "No review has happened."
+def test_a_signed_disclaimer_is_a_review_and_one_that_nobody_signed_is_not() -> None:
+    signed = DisclaimerRow(
+        locale="es", id="a", version="1", pinning=Pinning.EXPIRED, approved_by=("ana@example.org",)
+    )
+    unsigned = DisclaimerRow(locale="es", id="a", version="1", pinning=Pinning.UNSIGNED)
+    assert describe_review([make_row()], [signed])[0].startswith("Review has begun")
+    assert describe_review([make_row()], [unsigned])[0] == "No review has happened."
 
 
 def test_an_empty_scope_never_reads_as_success() -> None:

@@ -72,7 +72,7 @@ locales = ["es"]
 TARGETS = {
     "Leg Cramps": "Calambres en las piernas",
     "When to Seek Care": "Cuándo pedir ayuda",
-    "Ask for help within 24 hours & <b>wait</b> for nobody.": "Pida ayuda en 24 horas y no espere a <b>nadie</b>.",
+    "Ask for help within 24 hours & <b>wait</b> for nobody.": "Pida ayuda en 24 horas y no <b>espere</b>.",
 }
 
 
@@ -245,7 +245,7 @@ def test_a_blocking_finding_withholds_what_people_approved(
     monkeypatch.setitem(
         TARGETS,
         "Ask for help within 24 hours & <b>wait</b> for nobody.",
-        "Pida ayuda en 48 horas y no espere a <b>nadie</b>.",
+        "Pida ayuda en 48 horas y no <b>espere</b>.",
     )
     approve_all(workspace)
     pin(workspace)

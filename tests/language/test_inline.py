@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.language.inline import HIDDEN, URL, hide_inline
+
+
+@given(st.text(alphabet="ab1<>/{}%()s:. htpw"))
+def test_hiding_keeps_the_length(text: str) -> None:
+    assert len(hide_inline(text)) == len(text)
+
+
+def test_tags_placeholders_and_addresses_are_hidden_and_prose_is_not() -> None:
+    assert hide_inline("<1>a</1> {x} 5 % <b>") == f"{HIDDEN * 3}a{HIDDEN * 4} {HIDDEN * 3} 5 % <b>"
+    assert hide_inline("see http://x.org/1 now") == f"see {HIDDEN * 14} now"
+
+
+def test_an_address_ends_before_the_punctuation_of_another_script() -> None:
+    assert [match[0] for match in URL.finditer("请访问https://who.int/a，谢谢。")] == ["https://who.int/a"]

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from pipeline.errors import ConfigError
+from pipeline.language.lexicon import FormFinder, find_lexicon, get_lexicon, languages, parse_lexicon
+from pipeline.model.locale import Locale
+
+PROJECT = ("en", "es", "fr", "pt_BR", "de", "ar", "hi", "zh_Hans", "ru")
+
+
+@pytest.mark.parametrize("code", PROJECT)
+def test_every_locale_of_the_project_has_data(code: str) -> None:
+    assert find_lexicon(Locale(code)) is not None
+
+
+def test_a_locale_without_data_has_none() -> None:
+    assert find_lexicon(Locale("fi")) is None
+    assert find_lexicon(Locale("zh_Hant")) is None, "simplified characters are no data for traditional ones"
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        ({}, "no source note"),
+        ({"source": "x", "negations": {}}, "unknown key 'negations'"),
+        ({"source": "x", "modal": {"shall": []}}, 'unknown key "modal.shall"'),
+        ({"source": "x", "units": {"mg": [" "]}}, "an empty form"),
+        ({"source": "x", "neutral": ["*"]}, "an empty form"),
+    ],
+)
+def test_bad_data_is_an_error_with_its_file(data: dict[str, Any], message: str) -> None:
+    with pytest.raises(ConfigError, match=message) as caught:
+        parse_lexicon("xx", data, {})
+    assert str(caught.value.at) == "language/data/xx.toml"
+
+
+@pytest.mark.parametrize("name", sorted(languages()))
+def test_every_form_of_every_language_is_found_in_itself(name: str) -> None:
+    lexicon = get_lexicon(name)
+    forms = [
+        form
+        for forms in (*lexicon.cues.values(), *lexicon.units.values())
+        for form in forms
+        if "*" not in form
+    ]
+    finder = FormFinder(sorted(set(forms), key=lambda form: -len(form)), lexicon)
+    lost = [
+        form
+        for form in forms
+        if not any(match[0].casefold() == form.casefold() for _, match in finder.finditer(form))
+    ]
+    assert lost == []
+
+
+def test_vowel_signs_belong_to_the_word() -> None:
+    hindi = get_lexicon("hi")
+    assert not list(FormFinder(["कर"], hindi).finditer("करे"))
+    assert list(FormFinder(["कर"], hindi).finditer("वह कर है"))
+
+
+def test_the_form_given_first_wins() -> None:
+    english = get_lexicon("en")
+    assert [
+        number for number, _ in FormFinder(["no more than", "no", "more"], english).finditer("no more than")
+    ] == [0]
+
+
+def test_a_star_stands_for_the_rest_of_a_word() -> None:
+    english = get_lexicon("en")
+    assert [
+        match[0]
+        for _, match in FormFinder(["*free", "exclud*"], english).finditer(
+            "free sugar-free gluxfree excluded"
+        )
+    ] == [
+        "gluxfree",
+        "excluded",
+    ]
