@@ -49,15 +49,9 @@ def _page(page: Rendered) -> dict[str, Any]:
 
 
 def _withheld(document: str, locale: str, reasons: Iterable[Reason]) -> dict[str, Any]:
-    """Return a withheld page: each reason in words once, and every unit that one is about."""
-    known = tuple(reasons)
-    return {
-        "document": document,
-        "locale": locale,
-        "reasons": list(dict.fromkeys(one.message for one in known)),
-        "units": [_unit(one) for one in known if one.unit],
-    }
+    return {"document": document, "locale": locale, "reasons": [_reason(one) for one in reasons]}
 
 
-def _unit(reason: Reason) -> dict[str, str | None]:
-    return {"unit": reason.unit, "state": reason.state, "risk": reason.risk, "message": reason.message}
+def _reason(reason: Reason) -> dict[str, str]:
+    fields = {"message": reason.message, "unit": reason.unit, "state": reason.state, "risk": reason.risk}
+    return {name: value for name, value in fields.items() if value is not None}

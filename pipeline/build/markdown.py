@@ -40,11 +40,11 @@ def render_markdown(page: Page) -> str:
 def _blocks(page: Page) -> Iterator[str]:
     if page.banner:
         yield from _in_tongue((f"> {escape(page.banner.text)}",), page.banner.tongue, page)
+    for notice in page.notices:  # not right above the disclaimer, as if it were its own
+        yield from _notice(notice, page)
     yield from _block("# ", page.title, page)
     for label in page.labels:
         yield from _block("", label, page)
-    for notice in page.notices:
-        yield from _notice(notice, page)
     for disclaimer in page.disclaimers_top:
         yield from _disclaimer(disclaimer, page)
     for section in page.sections:

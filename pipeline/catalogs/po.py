@@ -1,5 +1,7 @@
-"""Catalogs as PO files. Law 4: a file whose content did not change is not rewritten, and an entry that did
-not change keeps its own bytes.
+"""Catalogs as PO files.
+
+Law 4: a file whose content did not change is not rewritten, and an entry that did not change keeps its own
+bytes.
 """
 
 from __future__ import annotations
@@ -15,13 +17,16 @@ from pipeline.model.catalog import Catalog, Entry
 from pipeline.workspace.files import decode_utf8, read_bytes, write_if_changed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from pipeline.model.unit import UnitKey
 
 BOM = "\ufeff"
 _CHARSET = re.compile(r"charset=([^\s\\;]+)", re.IGNORECASE)
+_LINE_NUMBER = re.compile(r":\d+(?=\s|$)")
+_CREATION_DATE = re.compile(r"^POT-Creation-Date:[^\n]*\n?", re.MULTILINE)
+_LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 def read_catalog(path: Path, name: str) -> Catalog:
@@ -52,14 +57,14 @@ def parse_catalog(data: bytes, name: str) -> Catalog:
 
 def _refuse_duplicates(entries: tuple[Entry, ...], name: str) -> None:
     seen: dict[UnitKey, int] = {}
-    for entry in entries:
-        if not entry.obsolete and entry.key in seen:
+    for entry in entries:  # obsolete ones too: gettext refuses such a file
+        if entry.key in seen:
             raise CatalogError(
                 f"the same msgctxt and msgid stand on line {seen[entry.key]} too",
                 at=Location(name, entry.line),
                 hint="keep one of the two entries",
             )
-        seen.setdefault(entry.key, entry.line)
+        seen[entry.key] = entry.line
 
 
 def _refuse_other_charset(catalog: Catalog) -> None:
@@ -84,30 +89,62 @@ def revise(entry: Entry, **changes: Any) -> Entry:
 
 
 def canonical(catalog: Catalog) -> Catalog:
-    """Return the catalog in canonical form: no wrapping, one order of lines, LF, no BOM."""
-    entries = tuple(replace(entry, raw=None) for entry in catalog.entries)
-    return replace(catalog, entries=entries, newline="\n", has_bom=False, tail="")
+    """Return the canonical form: no wrapping, line numbers or creation date, one order, LF, no BOM."""
+    entries = tuple(_canonical_entry(entry) for entry in catalog.entries)
+    closing = [line.strip() for line in catalog.tail.split("\n") if line.strip()]
+    tail = "".join(f"{line}\n" for line in ["", *closing]) if closing else ""
+    return replace(catalog, entries=entries, newline="\n", has_bom=False, tail=tail)
+
+
+def _canonical_entry(entry: Entry) -> Entry:
+    references = dict.fromkeys(_LINE_NUMBER.sub("", reference) for reference in entry.references)
+    targets = entry.targets
+    if entry.is_header:
+        targets = (_CREATION_DATE.sub("", entry.target),)
+    return replace(entry, raw=None, references=tuple(references), targets=targets)
 
 
 def render_catalog(catalog: Catalog) -> bytes:
-    """Return the PO bytes; entries that still have their own bytes keep them."""
+    """Return the PO bytes; entries that still have their own bytes keep them.
+
+    Raises CatalogError for a text that no PO file can hold, so that no unreadable file is ever written.
+    """
     parts = [BOM if catalog.has_bom else ""]
     for number, entry in enumerate(catalog.entries):
         if entry.raw is not None:
-            parts.append(entry.raw if entry.raw.endswith("\n") else entry.raw + catalog.newline)
+            is_last = entry is catalog.entries[-1]
+            parts.append(entry.raw if is_last or entry.raw.endswith("\n") else entry.raw + catalog.newline)
         else:
             separator = catalog.newline if number else ""
-            parts.append(separator + "".join(line + catalog.newline for line in _entry_lines(entry)))
-    if catalog.entries and catalog.entries[-1].raw is not None and not catalog.entries[-1].raw.endswith("\n"):
-        parts[-1] = catalog.entries[-1].raw
+            parts.append(separator + "".join(line + catalog.newline for line in _entry_lines(entry, catalog)))
     parts.append(catalog.tail)
-    return "".join(parts).encode("utf-8", "surrogatepass")
+    try:
+        data = "".join(parts).encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise _unwritable(catalog, "half of a surrogate pair") from error
+    if b"\0" in data:
+        raise _unwritable(catalog, "a NUL character")
+    return data
 
 
-def _entry_lines(entry: Entry) -> Iterator[str]:
-    yield from (f"# {comment}".rstrip() for comment in entry.comments)
-    yield from (f"#. {comment}".rstrip() for comment in entry.extracted)
-    yield from (f"#: {reference}" for reference in entry.references)
+def _unwritable(catalog: Catalog, what: str) -> CatalogError:
+    return CatalogError(
+        f"a text holds {what}, which a catalog can't",
+        at=Location(catalog.path) if catalog.path else None,
+        hint="nothing was written; correct the text where it comes from",
+    )
+
+
+def _entry_lines(entry: Entry, catalog: Catalog) -> Iterator[str]:
+    if entry.plural is None and len(entry.targets) != 1:
+        raise CatalogError(
+            f'"{entry.key.source[:60]}" has {len(entry.targets)} targets, but no plural source',
+            at=Location(catalog.path) if catalog.path else None,
+            hint="nothing was written; an entry without msgid_plural has one target",
+        )
+    yield from _comment_lines("#", entry.comments)
+    yield from _comment_lines("#.", entry.extracted)
+    yield from _comment_lines("#:", entry.references)
     if entry.flags:
         yield f"#, {', '.join(entry.flags)}"
     mark = "#~ " if entry.obsolete else ""
@@ -118,6 +155,12 @@ def _entry_lines(entry: Entry) -> Iterator[str]:
     if entry.plural is not None:
         yield f"{mark}msgid_plural {quote(entry.plural)}"
     yield from _target_lines(entry, mark)
+
+
+def _comment_lines(mark: str, comments: Iterable[str]) -> Iterator[str]:
+    """Yield comment lines; a line end inside a comment starts a further line, never a line of the catalog."""
+    for comment in comments:
+        yield from (f"{mark} {line}".rstrip() for line in _LINE_END.split(comment))
 
 
 def _previous_lines(entry: Entry, mark: str) -> Iterator[str]:

@@ -46,7 +46,7 @@ def _unescape(found: re.Match[str]) -> str:
 
 
 def _decode(numbers: str) -> str:
-    """Return the text of octal and hexadecimal escapes, which name bytes: `\\303\\251` is one letter."""
+    """Return the text of octal and hexadecimal escapes, which name bytes: two of them may be one letter."""
     values = [int(x, 16) if x else int(octal, 8) for x, octal in _BYTE.findall(numbers)]
     if max(values) > _LARGEST_BYTE or min(values) == 0:
         raise BadLiteral(f'"{numbers}" names no bytes of a text')

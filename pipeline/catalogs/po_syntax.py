@@ -17,7 +17,10 @@ _KEYWORD = re.compile(r"(msgctxt|msgid_plural|msgid|msgstr)(\[[^\]]*\])?(?!\w)[ 
 _FORM = re.compile(r"\[([0-9]{1,3})\]")
 _ORDER = {"msgctxt": 0, "msgid": 1, "msgid_plural": 2, "msgstr": 3}
 _CONFLICT = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
-_DAMAGED = "the file is damaged; restore it from version control"
+_DAMAGES = (
+    ("\0", "a NUL character stands here", "the file is damaged; restore it from version control"),
+    (r"\r(?!\n)", "a carriage return stands without a line feed", "save the file with LF line ends"),
+)
 _BLANK_LINE = "separate the entries by a blank line"
 
 
@@ -60,15 +63,12 @@ class _Open:
 def parse_entries(text: str, name: str) -> tuple[tuple[Entry, ...], str]:
     """Return the entries of a PO text and what follows the last one; raises CatalogError."""
     _refuse_damage(text, name)
-    # Not str.splitlines: it would cut a string at U+2028 and other characters that PO does not end lines with.
+    # Not str.splitlines: it would cut a string at U+2028 and others that end no line of a PO file.
     return _Reader(name, re.findall(r"[^\n]*\n|[^\n]+$", text)).read()
 
 
 def _refuse_damage(text: str, name: str) -> None:
-    for pattern, message, hint in (
-        ("\0", "a NUL character stands here", _DAMAGED),
-        (r"\r(?!\n)", "a carriage return stands without a line feed", "save the file with LF or CRLF line ends"),
-    ):
+    for pattern, message, hint in _DAMAGES:
         found = re.search(pattern, text)
         if found:
             line = text.count("\n", 0, found.start()) + 1
@@ -83,15 +83,16 @@ class _Reader:
         self.open = _Open(0)
 
     def read(self) -> tuple[tuple[Entry, ...], str]:
-        end = 0
         for index, line in enumerate(self.lines):
             content = line.strip(_SPACE)
             if content:
                 self._dispatch(content, index)
-                end = index + 1 if self.open.is_complete else end
+            elif self.open.is_complete:
+                self._finish(index)
+            else:
+                self.open.current = None  # gettext would join strings over a blank line; nobody means that
         if self.open.is_complete:
-            self._finish(end)
-            return tuple(self.entries), "".join(self.lines[end:])
+            self._finish(len(self.lines))
         if self.open.strings:
             message = 'the entry has no "msgstr": the file ends inside it'
             self._fail(self.open.line, message, "the file is cut off; restore it or save it again")
@@ -99,20 +100,15 @@ class _Reader:
 
     def _dispatch(self, content: str, index: int) -> None:
         mark = _mark_of(content)
-        if (content.startswith("#") and mark not in {_Mark.OBSOLETE, None}) or mark is None:
-            self._close_before(index)
+        if self.open.strings and (mark is None or mark in _PREVIOUS):
+            self._close(index)  # such a line can only belong to the next entry
         self.open.line = self.open.line or index + 1
         if mark is None:
-            self._comment(content, index)
+            self._comment(content)
         elif content != _Mark.OBSOLETE.value:  # `#~` alone says nothing
             self._string_line(content[len(mark.value) :].strip(_SPACE), mark, index)
 
-    def _close_before(self, index: int) -> None:
-        """End the entry before a line that can only belong to the next one."""
-        if self.open.strings:
-            self._close(index)
-
-    def _comment(self, content: str, index: int) -> None:
+    def _comment(self, content: str) -> None:
         kind, rest = content[1:2], content[2:].strip(_SPACE)
         self.open.current = None
         match kind:
@@ -124,7 +120,6 @@ class _Reader:
                 self.open.flags.extend(_flags(rest))
             case _:
                 self.open.comments.append(content[2:] if kind == " " else content[1:])
-        del index
 
     def _string_line(self, content: str, mark: _Mark, index: int) -> None:
         if content.startswith('"'):
@@ -200,17 +195,14 @@ class _Reader:
         if not self.open.is_complete:
             hint = "add it, or restore the file from version control"
             self._fail(self.open.line, 'the entry has no "msgstr"', hint)
-        self._finish(self._end_of_strings(index))
-
-    def _end_of_strings(self, index: int) -> int:
-        while index > self.open.start and not self.lines[index - 1].strip(_SPACE):
-            index -= 1
-        return index
+        self._finish(index)
 
     def _finish(self, end: int) -> None:
         opened = self.open
         if "msgctxt" in opened.previous and "msgid" not in opened.previous:
-            self._fail(opened.line, '"#| msgctxt" stands without "#| msgid"', "delete the line, or restore both")
+            self._fail(
+                opened.line, '"#| msgctxt" stands without "#| msgid"', "delete the line, or restore both"
+            )
         self.entries.append(_entry(opened, "".join(self.lines[opened.start : end])))
         self.open = _Open(end)
 

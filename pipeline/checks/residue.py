@@ -32,7 +32,7 @@ SAME_WORD = Rule(
     id="residue.same-word",
     severity=Severity.NOTICE,
     category="accuracy/untranslated",
-    description="One word is spelled alike in both languages, or was left in English: only a reader can tell.",
+    description="A word is spelled alike in both languages, or was left in English: only a reader can tell.",
     hint="nothing to do if your language has the same word",
 )
 

@@ -9,6 +9,7 @@ from enum import Enum, IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as RichProgress
@@ -40,7 +41,7 @@ class Output:
 
     def say(self, text: str = "") -> None:
         """Show a line to people; with `--json` it goes to standard error."""
-        print(text, file=sys.stderr if self.is_json else sys.stdout)  # noqa: T201 - this is the output
+        (sys.stderr if self.is_json else sys.stdout).write(text + "\n")
 
     def record(self, kind: str, value: Any) -> None:
         """Write one object for programs; without `--json` nothing."""
@@ -96,15 +97,22 @@ class Bars:
     def start(self, stage: str, total: int) -> None:
         """Show a new bar."""
         if self._console.is_terminal and total:
-            columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-            self._bars = RichProgress(*columns, console=self._console, transient=True)
+            told = (
+                TextColumn("{task.description}"),
+                BarColumn(),
+                MofNCompleteColumn(),
+                TimeRemainingColumn(),
+            )
+            step = TextColumn("{task.fields[step]}")
+            self._bars = RichProgress(*told, step, console=self._console, transient=True)
             self._bars.start()
-            self._task = self._bars.add_task(stage, total=total)
+            self._task = self._bars.add_task(stage, total=total, step="")
+            click.get_current_context().call_on_close(self.finish)  # an error must not hide the cursor
 
     def advance(self, what: str) -> None:
         """Move the bar; `what` was done."""
         if self._bars is not None and self._task is not None:
-            self._bars.update(self._task, advance=1)
+            self._bars.update(self._task, advance=1, step=what)
 
     def finish(self) -> None:
         """Take the bar away."""

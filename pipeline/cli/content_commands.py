@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +19,8 @@ from pipeline.stages.sources import read_sources
 from pipeline.stages.update import update
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pipeline.stages.run import RunResult
 
 
@@ -33,9 +34,10 @@ def run_command(output: Output, *, strict: bool, jobs: int, as_of: str | None) -
     result = run(workspace(), today=today(as_of), jobs=jobs, progress=Bars())
     _say_run(output, result)
     output.record("run", {"changed": result.changed, "pages": len(result.build.pages)})
-    if not result.extract.rows or not result.build.pages:
+    if not result.build.pages:
+        output.say("nothing to do: no collection holds a document")
         return Exit.NOTHING
-    has_findings = any(f.severity is not Severity.NOTICE for f in (*result.check.findings, *result.verify.findings))
+    has_findings = any(_counts(finding) for finding in result.check.findings)
     return Exit.FINDINGS if result.verify.findings or (strict and has_findings) else Exit.DONE
 
 
@@ -57,7 +59,10 @@ def extract_command(output: Output) -> int:
     result = extract(workspace(), Bars())
     say_extract(output, result)
     output.findings(result.findings)
-    return Exit.DONE if any(row.units for row in result.rows) else Exit.NOTHING
+    if not result.documents:
+        output.say("nothing to extract: no collection holds a document")
+        return Exit.NOTHING
+    return Exit.DONE
 
 
 @click.command("update")
@@ -76,7 +81,9 @@ def update_command(output: Output, locales: Sequence[str], as_of: str | None) ->
 @locale_option
 @click.option("--engine", "engines", multiple=True, metavar="NAME", help="Use this engine; may be repeated.")
 @click.option("--document", "documents", multiple=True, metavar="ID", help="Only this catalog.")
-@click.option("--option", "options", multiple=True, metavar="KEY=VALUE", help="An option of the engine asked for.")
+@click.option(
+    "--option", "options", multiple=True, metavar="KEY=VALUE", help="An option of the engine asked for."
+)
 @click.option("--redraft", is_flag=True, help="Redo machine drafts too. A person's text is never touched.")
 @as_of_option
 @with_output
@@ -125,11 +132,14 @@ def check_command(output: Output, files: Sequence[Path], locales: Sequence[str])
     """Check the project's catalogs, or any PO files given by path."""
     result = _check(files, locales)
     output.findings(result.findings)
+    output.record("checked", {"catalogs": result.catalogs, "targets": result.targets})
     say_findings(output, "check", result.findings, f"{result.targets} targets in {result.catalogs} catalogs")
+    if any(_counts(finding) for finding in result.findings):
+        return Exit.FINDINGS
     if not result.targets:
         output.say("nothing to check: there is no translated text in scope")
         return Exit.NOTHING
-    return Exit.FINDINGS if any(_counts(finding) for finding in result.findings) else Exit.DONE
+    return Exit.DONE
 
 
 def _check(files: Sequence[Path], locales: Sequence[str]) -> CheckResult:

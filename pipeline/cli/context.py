@@ -27,7 +27,9 @@ F = TypeVar("F", bound=Callable[..., Any])
 def with_output(command: F) -> F:
     """Give a command `--json` and its Output as first argument."""
 
-    @click.option("--json", "is_json", is_flag=True, help="One JSON object a line; messages go to standard error.")
+    @click.option(
+        "--json", "is_json", is_flag=True, help="One JSON object a line; messages to standard error."
+    )
     @functools.wraps(command)
     def wrapped(*args: Any, is_json: bool, **kwargs: Any) -> Any:
         return command(Output(is_json=is_json), *args, **kwargs)
@@ -64,11 +66,15 @@ def today(as_of: str | None) -> str:
     if as_of:
         return _checked_date(as_of)
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if epoch:
-        if not epoch.isdigit():
-            raise ConfigError(f'SOURCE_DATE_EPOCH is "{epoch}"', hint="give seconds since 1970, or --as-of")
+    return _date_of_epoch(epoch) if epoch else datetime.now(UTC).date().isoformat()
+
+
+def _date_of_epoch(epoch: str) -> str:
+    try:
         return datetime.fromtimestamp(int(epoch), UTC).date().isoformat()
-    return datetime.now(UTC).date().isoformat()
+    except (ValueError, OverflowError, OSError) as error:
+        hint = "give seconds since 1970, or --as-of"
+        raise ConfigError(f'SOURCE_DATE_EPOCH is "{epoch}"', hint=hint) from error
 
 
 def _checked_date(text: str) -> str:
@@ -86,6 +92,7 @@ def acting_person(project: Workspace) -> str:
             cwd=project.root,
             capture_output=True,
             text=True,
+            errors="replace",
             check=False,
             timeout=10,
         )

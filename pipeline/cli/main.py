@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from typing import NoReturn
 
@@ -33,35 +34,47 @@ for module in (content_commands, publish_commands, review_commands, project_comm
 
 def main() -> NoReturn:
     """Run the command line and exit."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # the same bytes in every locale, and no error over a letter
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     sys.exit(_run())
 
 
 def _run() -> int:
     try:
-        code = caveat.main(standalone_mode=False)
-    except click.exceptions.Abort:
+        code = int(caveat.main(prog_name="caveat", standalone_mode=False) or 0)
+        sys.stdout.flush()
+    except (click.exceptions.Abort, KeyboardInterrupt):
         return _fail("interrupted; what was finished is kept", 130)
-    except KeyboardInterrupt:
-        return _fail("interrupted; what was finished is kept", 130)
-    except click.exceptions.NoArgsIsHelpError as error:
-        error.show()
-        return Exit.USAGE
     except click.ClickException as error:
-        hint = f"\n  hint: see `{error.ctx.command_path} --help`" if isinstance(error, click.UsageError) and error.ctx else ""
-        return _fail(_lower(error.format_message()) + hint, Exit.USAGE)
+        return _fail_usage(error)
     except ManyErrors as error:
-        for one in error.errors:
-            _fail(str(one), 0)
-        return max((one.exit_code for one in error.errors), default=Exit.FAILURE)
+        codes = [_fail(str(one), one.exit_code) for one in error.errors]
+        return codes[0]
     except CaveatError as error:
         return _fail(str(error), error.exit_code)
-    except BrokenPipeError:
-        sys.stderr.close()  # the reader has gone; a second message about it would help nobody
-        return Exit.FAILURE
     except OSError as error:
-        where = f"{error.filename}: " if error.filename else ""
-        return _fail(f"{where}{_lower(error.strerror or str(error))}", Exit.FAILURE)
-    return int(code or 0)
+        return _fail_system(error)
+    return code
+
+
+def _fail_usage(error: click.ClickException) -> int:
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        error.show()
+        return Exit.USAGE
+    message = _lower(error.format_message())
+    if isinstance(error, click.UsageError) and error.ctx:
+        message += f"\n  hint: see `{error.ctx.command_path} --help`"
+    return _fail(message, Exit.USAGE)
+
+
+def _fail_system(error: OSError) -> int:
+    if isinstance(error, BrokenPipeError):
+        # The reader has gone. A second message would help nobody, nor would one from the flush at exit.
+        sys.stdout = sys.stderr = io.StringIO()
+        return Exit.FAILURE
+    where = f"{error.filename}: " if error.filename else ""
+    return _fail(f"{where}{_lower(error.strerror or str(error))}", Exit.FAILURE)
 
 
 def _lower(message: str) -> str:
@@ -69,5 +82,5 @@ def _lower(message: str) -> str:
 
 
 def _fail(message: str, code: int) -> int:
-    print(f"error: {message}", file=sys.stderr)  # noqa: T201 - the one place where errors become text
+    sys.stderr.write(f"error: {message}\n")
     return code

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,6 +16,9 @@ from pipeline.stages.fmt import fmt
 from pipeline.stages.init import init
 from pipeline.stages.roundtrip import roundtrip
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 
 @click.command("init")
 @click.argument("folder", default=".", type=click.Path(path_type=Path, file_okay=False))
@@ -25,12 +28,14 @@ def init_command(output: Output, folder: Path) -> int:
     for name in init(folder):
         output.record("file", {"file": name})
         output.say(f"  {folder / name}")
-    output.say(f"next: cd {folder} and `caveat run`")
+    output.say("next: `caveat run`" if folder == Path() else f"next: cd {folder} and `caveat run`")
     return Exit.DONE
 
 
 @click.command("fmt")
-@click.option("--check", "check_only", is_flag=True, help="Change nothing; exit 1 when a file is not canonical.")
+@click.option(
+    "--check", "check_only", is_flag=True, help="Change nothing; exit 1 when a file is not canonical."
+)
 @with_output
 def fmt_command(output: Output, *, check_only: bool) -> int:
     """Bring catalogs and ledgers to canonical form, in which git merges them safely."""
@@ -38,7 +43,9 @@ def fmt_command(output: Output, *, check_only: bool) -> int:
     for name in result.changed:
         output.record("file", {"file": name})
         output.say(f"  {name}{' is not canonical' if check_only else ''}")
-    output.say(f"{plural(result.checked, 'file')}, {len(result.changed)} {'to change' if check_only else 'changed'}")
+    output.record("formatted", {"files": result.checked, "changed": len(result.changed)})
+    what = "to change" if check_only else "changed"
+    output.say(f"{plural(result.checked, 'file')}, {len(result.changed)} {what}")
     if not result.checked:
         return Exit.NOTHING
     return Exit.FINDINGS if check_only and result.changed else Exit.DONE
@@ -52,8 +59,8 @@ def roundtrip_command(output: Output, files: Sequence[Path]) -> int:
     rows = roundtrip(files)
     for row in rows:
         output.record("roundtrip", row)
-        told = f"identical, {plural(row.units, 'unit')}" if row.identical else f"differs first on line {row.line}"
-        output.say(f"{row.file}: {told}")
+        same = f"identical, {plural(row.units, 'unit')}"
+        output.say(f"{row.file}: {same if row.identical else f'differs first on line {row.line}'}")
     return Exit.DONE if all(row.identical for row in rows) else Exit.FINDINGS
 
 

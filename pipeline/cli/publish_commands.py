@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from pipeline.build.page import Mode
 from pipeline.cli.console import Bars, Exit, Output
 from pipeline.cli.context import as_of_option, today, with_output, workspace
-from pipeline.cli.summaries import say_build, say_findings
+from pipeline.cli.summaries import plural, say_build, say_findings
 from pipeline.stages.build import BuildResult, build
 from pipeline.stages.report import report
 from pipeline.stages.verify import verify
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 
 @click.command("build")
-@click.option("--preview", "mode", flag_value="preview", default="preview", help="Everything, marked (default).")
+@click.option("--preview", "mode", flag_value="preview", default="preview", help="All, marked (default).")
 @click.option("--release", "mode", flag_value="release", help="Only what policy allows to publish.")
-@click.option("--require", multiple=True, metavar="LOCALE:DOCUMENT", help="Exit 1 unless this page is released.")
+@click.option("--require", multiple=True, metavar="LOCALE:DOCUMENT", help="Exit 1 unless this is released.")
 @click.option("--jobs", default=1, show_default=True, help="Processes that render pages.")
 @as_of_option
 @with_output
 def build_command(output: Output, mode: str, require: Sequence[str], jobs: int, as_of: str | None) -> int:
     """Build output/preview or output/release."""
+    if require and mode != Mode.RELEASE.value:
+        raise click.UsageError("--require is about a release: add --release")
     result = build(workspace(), Mode(mode), as_of=today(as_of), jobs=jobs, progress=Bars())
     say_build(output, result)
     missing = _missing(result, require)
@@ -33,8 +38,7 @@ def build_command(output: Output, mode: str, require: Sequence[str], jobs: int, 
     if not result.pages and not result.withheld:
         output.say("nothing to build: no collection holds a document")
         return Exit.NOTHING
-    is_published = any(page.locale for page in result.pages)
-    return Exit.FINDINGS if missing or not is_published else Exit.DONE
+    return Exit.FINDINGS if missing or not result.pages else Exit.DONE
 
 
 def _missing(result: BuildResult, required: Sequence[str]) -> list[str]:
@@ -44,7 +48,9 @@ def _missing(result: BuildResult, required: Sequence[str]) -> list[str]:
 
 @click.command("verify")
 @click.argument("folder", required=False, type=click.Path(path_type=Path, file_okay=False))
-@click.option("--release", is_flag=True, help="Verify a release, output/release by default; previews are refused.")
+@click.option(
+    "--release", is_flag=True, help="Verify a release, output/release by default; previews are refused."
+)
 @as_of_option
 @with_output
 def verify_command(output: Output, folder: Path | None, *, release: bool, as_of: str | None) -> int:
@@ -53,11 +59,14 @@ def verify_command(output: Output, folder: Path | None, *, release: bool, as_of:
     chosen = folder or project.output("release" if release else "preview")
     result = verify(project, chosen.resolve(), release=release, as_of=today(as_of))
     output.findings(result.findings)
-    say_findings(output, "verify", result.findings, f"{result.pages_checked} pages, {result.files_checked} files")
+    output.record("verified", {"pages": result.pages_checked, "files": result.files_checked})
+    scope = f"{plural(result.pages_checked, 'page')}, {plural(result.files_checked, 'file')}"
+    say_findings(output, "verify", result.findings, scope)
     if result.findings:
         return Exit.FINDINGS
     if not result.pages_checked:
-        output.say(f"nothing to verify in {project.name_of(chosen)}: run `caveat build` first")
+        why = "every page is withheld" if result.pages_withheld else "run `caveat build` first"
+        output.say(f"nothing to verify in {project.name_of(chosen)}: {why}")
         return Exit.NOTHING
     return Exit.DONE
 

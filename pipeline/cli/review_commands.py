@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
@@ -24,7 +24,11 @@ from pipeline.model.unit import Risk
 from pipeline.review.decisions import Decision
 from pipeline.stages import disclaimers as disclaimer_stage
 from pipeline.stages.review import Filter, ReviewResult, check_ledgers, decide, list_units
-from pipeline.stages.standings import UnitStanding
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.stages.standings import UnitStanding
 
 
 @click.group("review")
@@ -39,7 +43,11 @@ def review_group() -> None:
 @click.option("--risk", "risks", multiple=True, type=click.Choice([risk.label for risk in Risk]))
 @with_output
 def list_command(
-    output: Output, locales: Sequence[str], documents: Sequence[str], states: Sequence[str], risks: Sequence[str]
+    output: Output,
+    locales: Sequence[str],
+    documents: Sequence[str],
+    states: Sequence[str],
+    risks: Sequence[str],
 ) -> int:
     """List units with their state, the riskiest first."""
     project = workspace()
@@ -86,7 +94,11 @@ def _unit_json(one: UnitStanding) -> dict[str, object]:
 def show_command(output: Output, unit: str, locales: Sequence[str]) -> int:
     """Show one unit, given by its id, in the languages in scope."""
     project = workspace()
-    found = [one for one in list_units(project, chosen_locales(project, locales), Filter()) if one.unit.key.id == unit]
+    found = [
+        one
+        for one in list_units(project, chosen_locales(project, locales), Filter())
+        if one.unit.key.id == unit
+    ]
     for one in found:
         data = _unit_json(one)
         output.record("unit", data)
@@ -106,8 +118,13 @@ def _decision_command(kind: EventKind, summary: str, *, needs_text: bool = False
     @click.option("--reason", required=needs_text, metavar="TEXT", help="Your words, kept in the ledger.")
     @as_of_option
     @with_output
-    def command(  # noqa: PLR0913 - one argument an option
-        output: Output, document: str, units: Sequence[str], locale: str, reason: str | None, as_of: str | None
+    def command(
+        output: Output,
+        document: str,
+        units: Sequence[str],
+        locale: str,
+        reason: str | None,
+        as_of: str | None,
     ) -> int:
         project = workspace()
         decision = Decision(kind=kind, by=acting_person(project), on=today(as_of), text=reason)
@@ -182,8 +199,13 @@ def status_command(output: Output, locales: Sequence[str], as_of: str | None) ->
 @click.option("--jurisdiction", metavar="NAME", help="For which law the wording was approved.")
 @as_of_option
 @with_output
-def approve_command(  # noqa: PLR0913 - one argument an option
-    output: Output, disclaimer: str, locale: str, expires: str | None, jurisdiction: str | None, as_of: str | None
+def approve_command(
+    output: Output,
+    disclaimer: str,
+    locale: str,
+    expires: str | None,
+    jurisdiction: str | None,
+    as_of: str | None,
 ) -> int:
     """Approve a disclaimer's heading and text; it is pinned once everybody needed has."""
     project = workspace()
@@ -201,7 +223,9 @@ def approve_command(  # noqa: PLR0913 - one argument an option
     if result.is_pinned:
         output.say(f"{result.id} is pinned for {result.locale}")
     else:
-        output.say(f"{plural(result.recorded, 'approval')} recorded; {result.id} still needs {result.missing}")
+        output.say(
+            f"{plural(result.recorded, 'approval')} recorded; {result.id} still needs {result.missing}"
+        )
     return Exit.FINDINGS if result.refused else Exit.DONE
 
 

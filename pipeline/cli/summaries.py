@@ -45,13 +45,16 @@ def say_update(output: Output, result: UpdateResult) -> None:
         output.record("catalog", row)
     human = sum(row.human_texts for row in result.rows)
     written = sum(row.is_written for row in result.rows)
-    output.say(
-        f"update   {plural(len(result.rows), 'catalog')}; {plural(human, 'human text')}, all accounted for; "
-        f"{written} written"
-    )
+    kept = f"{plural(human, 'human text')}, all accounted for"
+    output.say(f"update   {plural(len(result.rows), 'catalog')}; {kept}; {written} written")
     for row in result.rows:
-        changes = {"new": row.added, "stale": row.stale, "carried": row.carried, "meaning changed": row.guarded,
-                   "removed": row.removed}  # fmt: skip
+        changes = {
+            "new": row.added,
+            "stale": row.stale,
+            "carried": row.carried,
+            "meaning changed": row.guarded,
+            "removed": row.removed,
+        }
         told = ", ".join(f"{number} {what}" for what, number in changes.items() if number)
         if told:
             output.say(f"  {row.path}: {told}")
@@ -86,12 +89,13 @@ def say_findings(output: Output, stage: str, findings: Sequence[Finding], scope:
 def say_build(output: Output, result: BuildResult) -> None:
     """Sum up `build`: what is withheld, with every reason."""
     for page in result.pages:
-        output.record("page", {"document": page.document, "locale": page.locale, "standing": page.standing.value})
+        output.record(
+            "page", {"document": page.document, "locale": page.locale, "standing": page.standing.value}
+        )
     where = result.folder / "index.html" if result.pages else result.folder
-    output.say(
-        f"build    {result.mode.value}: {plural(len(result.pages), 'page')} in {plural(result.locales, 'language')}, "
-        f"{plural(len(result.withheld), 'page')} withheld; {where}"
-    )
+    pages = f"{plural(len(result.pages), 'page')} in {plural(result.locales, 'language')}"
+    withheld = f"{plural(len(result.withheld), 'page')} withheld"
+    output.say(f"build    {result.mode.value}: {pages}, {withheld}; {where}")
     for (document, locale), reasons in result.withheld.items():
         output.say(f"  withheld: {document} in {locale}")
         for line in sum_up_reasons(reasons):
@@ -109,7 +113,9 @@ def say_build(output: Output, result: BuildResult) -> None:
 def sum_up_reasons(reasons: Sequence[Reason]) -> list[str]:
     """Return reasons as lines: those about units counted by what they need, the others one by one."""
     lines = [reason.message for reason in reasons if reason.unit is None]
-    counts = Counter((one.risk or "", one.state or "", one.message) for one in reasons if one.unit is not None)
+    counts = Counter(
+        (one.risk or "", one.state or "", one.message) for one in reasons if one.unit is not None
+    )
     order = ("disclaimer", "critical", "standard")
     for (risk, state, message), number in sorted(counts.items(), key=lambda row: order.index(row[0][0])):
         lines.append(f"{plural(number, f'{risk} unit')} in state {state}: {message}")

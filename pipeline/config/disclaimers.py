@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
+
 from pipeline.config.toml_table import TomlFile, TomlTable
 from pipeline.errors import raise_all
 from pipeline.model.disclaimer import Disclaimer, PinnedDisclaimer, Placement
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def parse_disclaimers(text: str, path: str) -> tuple[Disclaimer, ...]:
@@ -20,7 +25,7 @@ def _parse_disclaimer(name: str, table: TomlTable) -> Disclaimer:
     placements = tuple(placement.value for placement in Placement)
     disclaimer = Disclaimer(
         id=name,
-        version=table.need("version", str, ""),
+        version=_one_line(table, "version"),
         heading=_one_line(table, "heading"),
         text=_one_line(table, "text"),
         placement=Placement(table.take_choice("placement", placements, Placement.TOP.value)),
@@ -30,9 +35,23 @@ def _parse_disclaimer(name: str, table: TomlTable) -> Disclaimer:
     return disclaimer
 
 
+def is_one_line(text: str) -> bool:
+    """Return whether a text is one line with something in it."""
+    return bool(text.strip()) and text.splitlines() == [text]
+
+
+def is_day(text: str) -> bool:
+    """Return whether a text is a day as YYYY-MM-DD; only such texts sort as the days do."""
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return _DAY.fullmatch(text) is not None
+
+
 def _one_line(table: TomlTable, key: str) -> str:
     value = table.need(key, str, "")
-    if key in table.data and (not value.strip() or "\n" in value):
+    if isinstance(table.data.get(key), str) and not is_one_line(value):
         table.problem(f'"{key}" must be one line of text', key=key)
     return value
 
@@ -59,11 +78,16 @@ def _parse_pinned_table(name: str, table: TomlTable) -> PinnedDisclaimer:
         expires=table.take("expires", str, "") or None,
         line=table.line or 0,
     )
-    if pinned.text_digest != PinnedDisclaimer.digest_of(pinned.heading, pinned.text):
+    _check_pinned(table, pinned)
+    table.close()
+    return pinned
+
+
+def _check_pinned(table: TomlTable, pinned: PinnedDisclaimer) -> None:
+    is_whole = all(isinstance(table.data.get(key), str) for key in ("heading", "text", "text_digest"))
+    if is_whole and pinned.text_digest != PinnedDisclaimer.digest_of(pinned.heading, pinned.text):
         table.problem(
             "the wording is not the one that was approved: its digest differs",
             key="text",
-            hint="restore the file from version control, or approve the new wording with `caveat disclaimers approve`",
+            hint="restore the file from version control, or approve the new wording",
         )
-    table.close()
-    return pinned

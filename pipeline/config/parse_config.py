@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from babel.core import UnknownLocaleError, localedata
+from babel import localedata
 from babel.core import Locale as BabelLocale
+from babel.core import UnknownLocaleError
 
 from pipeline.config.project import (
     DEFAULT_BLOCKING,
@@ -29,6 +31,10 @@ if TYPE_CHECKING:
 
 RISK_NAMES = tuple(risk.label for risk in Risk)
 SEVERITY_NAMES = tuple(severity.value for severity in Severity)
+_CODE = re.compile(r"[a-z]{2,3}(_[A-Z][a-z]{3})?(_([A-Z]{2}|[0-9]{3}))?(_[A-Z0-9]{4,8})?")
+"""How gettext and CLDR spell a locale. Babel would take `de.UTF-8` and `es@../..`, and codes name folders."""
+_DRIVE = re.compile(r"[A-Za-z]:")
+_SCALARS = (str, bool, int, float)
 
 
 def parse_config(text: str, path: str = "caveat.toml") -> Config:
@@ -58,20 +64,32 @@ def parse_config(text: str, path: str = "caveat.toml") -> Config:
 
 def _parse_locales(project: TomlTable) -> tuple[Locale, ...]:
     codes = project.take_strings("locales")
-    if not codes:
+    if not project.data.get("locales"):
         project.problem('"locales" is empty', key="locales", hint='add for instance locales = ["es", "fr"]')
     for code in sorted({code for code in codes if codes.count(code) > 1}):
         project.problem(f'locale "{code}" is listed twice', key="locales")
+    source = project.data.get("source_locale", "en")
+    if source in codes:
+        message = f'locale "{source}" is the source locale too'
+        project.problem(message, key="locales", hint="nothing is translated into its own language")
     return tuple(_parse_locale(project, "locales", code) for code in codes)
 
 
 def _parse_locale(project: TomlTable, key: str, code: str) -> Locale:
-    try:
-        BabelLocale.parse(code)
-    except (UnknownLocaleError, ValueError):
+    if not _is_locale(code):
         hint = did_you_mean(code, localedata.locale_identifiers())
         project.problem(f'"{code}" is not a locale that CLDR knows', key=key, hint=hint)
     return Locale(code)
+
+
+def _is_locale(code: str) -> bool:
+    if not _CODE.fullmatch(code):
+        return False
+    try:
+        BabelLocale.parse(code)
+    except (UnknownLocaleError, ValueError):
+        return False
+    return True
 
 
 def _parse_profiles(table: TomlTable) -> dict[str, Profile]:
@@ -107,31 +125,48 @@ def _parse_section(table: TomlTable) -> SectionRule:
 
 def _parse_collections(table: TomlTable, profiles: Mapping[str, Profile]) -> tuple[Collection, ...]:
     if not table.data:
-        table.file.line_of(())
-        table.problem("no collection is declared", hint='add [collections.articles] with path = "source/articles"')
+        hint = 'add [collections.articles] with path = "source/articles"'
+        table.problem("no collection is declared", hint=hint)
     return tuple(_parse_collection(name, sub, profiles) for name, sub in table.named_tables())
 
 
 def _parse_collection(name: str, table: TomlTable, profiles: Mapping[str, Profile]) -> Collection:
     path = table.need("path", str, "source")
-    if path.startswith(("/", "\\")) or ".." in path.split("/"):
+    if _leaves(path):
         table.problem(f'"path" leaves the project: "{path}"', key="path", hint="give a folder below source/")
+    files = table.take_strings("files", ("*.txt",))
+    for pattern in files:
+        if not pattern.strip("./") or _leaves(pattern):
+            table.problem(f'"files" can\'t hold "{pattern}"', key="files", hint='give patterns as "*.txt"')
     profile_name = table.take("profile", str, "")
     if profile_name and profile_name not in profiles:
         hint = did_you_mean(profile_name, profiles)
         table.problem(f'profile "{profile_name}" is not declared', key="profile", hint=hint)
-    ids = table.take_table("ids")
     collection = Collection(
         name=name,
         path=path.rstrip("/"),
-        files=table.take_strings("files", ("*.txt",)),
+        files=files,
         format=table.take("format", str, "record"),
         profile=profiles.get(profile_name, Profile(name=profile_name)),
         segmentation=table.take_choice("segmentation", ("sentence", "paragraph"), "sentence"),
-        ids={key: ids.take(key, str, "") for key in ids.data},
+        ids=_parse_ids(table.take_table("ids")),
     )
     table.close()
     return collection
+
+
+def _leaves(path: str) -> bool:
+    is_absolute = path.startswith("/") or "\\" in path or bool(_DRIVE.match(path)) or "\0" in path
+    return is_absolute or ".." in path.split("/")
+
+
+def _parse_ids(table: TomlTable) -> dict[str, str]:
+    """Return document ids by file name; an id names files, so it can't be a path."""
+    ids = {key: table.take(key, str, key) for key in table.data}
+    for key, value in ids.items():
+        if not value.strip() or value.startswith(".") or re.search(r"[/\\\x00-\x1f]", value):
+            table.problem(f'"{value}" can\'t be an id', key=key, hint="give a word without slashes")
+    return ids
 
 
 def _parse_drafting(table: TomlTable) -> Drafting:
@@ -151,6 +186,9 @@ def _parse_drafting(table: TomlTable) -> Drafting:
 
 
 def _text_options(table: TomlTable) -> dict[str, str]:
+    for key, value in table.data.items():
+        if not isinstance(value, _SCALARS):
+            table.problem(f'"{key}" must be a string or a number', key=key)
     return {key: str(value) for key, value in table.data.items()}
 
 
@@ -192,18 +230,20 @@ def _parse_requirement(table: TomlTable, floor: Requirement) -> Requirement:
     for role in roles:
         if role not in ROLES:
             table.problem(f'role "{role}"', key="roles", hint=did_you_mean(role, ROLES))
+    approvers = table.take("approvers", int, floor.approvers)
+    of_draft = max(approvers, floor.approvers_of_draft)
     requirement = Requirement(
-        approvers=table.take("approvers", int, floor.approvers),
+        approvers=approvers,
         roles=frozenset(roles),
-        approvers_of_draft=table.take("approvers_of_draft", int, floor.approvers_of_draft),
+        approvers_of_draft=table.take("approvers_of_draft", int, of_draft),
     )
     is_weaker = (
         requirement.approvers < floor.approvers
-        or requirement.approvers_of_draft < floor.approvers_of_draft
+        or requirement.approvers_of_draft < of_draft
         or not requirement.roles >= floor.roles
     )
     if is_weaker:
-        needed = f"at least {floor.approvers} approvers, {floor.approvers_of_draft} for a machine draft"
+        needed = f"at least {floor.approvers} approvers, {of_draft} for a machine draft"
         roles_needed = f", roles {', '.join(sorted(floor.roles))}" if floor.roles else ""
         table.problem("asks for less than four eyes", hint=needed + roles_needed)
     table.close()

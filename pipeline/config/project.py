@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from pipeline.errors import ConfigError, did_you_mean
 from pipeline.model.finding import Severity
-from pipeline.model.locale import Locale
 from pipeline.model.people import DEFAULT_POLICY, Requirement
 from pipeline.model.unit import Risk
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pipeline.model.locale import Locale
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

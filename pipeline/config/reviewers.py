@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from pipeline.config.toml_table import TomlFile, TomlTable
 from pipeline.errors import did_you_mean, raise_all
-from pipeline.model.people import ROLES, Reviewer
+from pipeline.model.people import ROLES, Reviewer, normal_address
+
+_ADDRESS = re.compile(r"[^\s@]+@[^\s@]+")
 
 
 def parse_reviewers(text: str, path: str) -> tuple[Reviewer, ...]:
@@ -21,15 +25,18 @@ def parse_reviewers(text: str, path: str) -> tuple[Reviewer, ...]:
 
 
 def _parse_reviewer(table: TomlTable) -> Reviewer:
-    roles = table.take_strings("roles")
-    for role in roles:
-        if role not in ROLES:
-            table.problem(f'role "{role}"', key="roles", hint=did_you_mean(role, ROLES))
     reviewer = Reviewer(
-        email=table.need("email", str, "").strip().lower(),
+        email=normal_address(table.need("email", str, "")),
         name=table.need("name", str, ""),
-        roles=frozenset(roles),
+        roles=frozenset(table.take_strings("roles")),
         locales=frozenset(table.take_strings("locales")),
     )
+    if isinstance(table.data.get("email"), str) and not _ADDRESS.fullmatch(reviewer.email):
+        table.problem(f'"{table.data["email"]}" is not an e-mail address', key="email")
+    for role in sorted(reviewer.roles - set(ROLES)):
+        table.problem(f'role "{role}"', key="roles", hint=did_you_mean(role, ROLES))
+    if not table.data.get("locales"):
+        message = "no locale is given, so this person may sign nothing"
+        table.problem(message, key="locales", hint='add for instance locales = ["es"]')
     table.close()
     return reviewer

@@ -16,6 +16,7 @@ T = TypeVar("T")
 _TYPE_NAMES = {str: "a string", int: "a whole number", bool: "true or false", list: "a list", dict: "a table"}
 _HEADER = re.compile(r"\s*\[\[?\s*([^\]]+?)\s*\]\]?\s*(#.*)?$")
 _POSITION = re.compile(r"\(at line (\d+), column \d+\)")
+_LONG_STRING = re.compile(r"\"\"\".*?\"\"\"|\'\'\'.*?\'\'\'", re.DOTALL)
 
 
 @dataclass(slots=True)
@@ -34,29 +35,51 @@ class TomlFile:
             message = str(error)
             found = _POSITION.search(message)
             line = int(found[1]) if found else self.text.count("\n") + 1
-            what = message.split(" (at ")[0]
-            raise ConfigError(
-                f"not valid TOML: {what[0].lower()}{what[1:]}",
-                at=Location(self.path, line),
-                hint="check quotes, brackets and the end of the line before",
-            ) from error
+            what = message.partition(" (at ")[0]
+            raise self._not_toml(f"{what[:1].lower()}{what[1:]}", line) from error
+        except (ValueError, RecursionError) as error:  # a number of 5000 digits, brackets a thousand deep
+            what = "nested too deep" if isinstance(error, RecursionError) else "a number is too long"
+            raise self._not_toml(what, None) from error
+
+    def _not_toml(self, what: str, line: int | None) -> ConfigError:
+        return ConfigError(
+            f"not valid TOML: {what}",
+            at=Location(self.path, line),
+            hint="check quotes, brackets and the end of the line before",
+        )
 
     def line_of(self, table: tuple[str | int, ...], key: str | None = None) -> int | None:
         """Return the line of a key (or of the table's header), or None where it can't be told."""
         names = [part for part in table if isinstance(part, str)]
-        wanted = ".".join(names)
         number = next((part for part in reversed(table) if isinstance(part, int)), 0)
         in_table, seen, header_line = not names, -1, None
-        for line_number, line in enumerate(self.text.splitlines(), 1):
+        for line_number, line in enumerate(self._lines(), 1):
             header = _HEADER.match(line)
             if header:
-                same = _plain(header[1]) == wanted
+                same = _plain(header[1]) == ".".join(names)
                 seen += same
-                in_table = same and seen >= number
-                header_line = line_number if in_table and header_line is None else header_line
+                in_table = same and seen == number
+                header_line = line_number if in_table else header_line
             elif in_table and key is not None and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*[.=]", line):
                 return line_number
-        return header_line if key is None or header_line else self._line_of_table_as_key(table)
+        if key is None:
+            return header_line
+        return self._line_of_header([*names, key]) or header_line or self._line_of_table_as_key(table)
+
+    def _line_of_header(self, names: list[str]) -> int | None:
+        """Return the first line that opens this table or one inside it."""
+        wanted = ".".join(names)
+        headers = ((number, _HEADER.match(line)) for number, line in enumerate(self._lines(), 1))
+        found = (
+            number
+            for number, header in headers
+            if header and f"{_plain(header[1])}.".startswith(f"{wanted}.")
+        )
+        return next(found, None)
+
+    def _lines(self) -> list[str]:
+        """Return the lines; what stands inside long strings is left out, it may look like keys."""
+        return _LONG_STRING.sub(lambda found: '""' + "\n" * found[0].count("\n"), self.text).split("\n")
 
     def _line_of_table_as_key(self, table: tuple[str | int, ...]) -> int | None:
         names = [part for part in table if isinstance(part, str)]
@@ -134,9 +157,11 @@ class TomlTable:
                 self.problem(f'"{key}" must be a list of tables', key=key)
 
     def named_tables(self) -> Iterator[tuple[str, TomlTable]]:
-        """Yield each key of this table with its sub-table."""
-        for key in self.data:
-            yield key, self.take_table(key)
+        """Yield each key of this table with its sub-table; what is no table is a problem and left out."""
+        for key, value in self.data.items():
+            table = self.take_table(key)
+            if isinstance(value, dict):
+                yield key, table
 
     def close(self) -> None:
         """Note every key that nobody took."""

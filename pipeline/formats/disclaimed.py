@@ -10,7 +10,6 @@ from pipeline.model.document import Block, BlockKind
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pipeline.config.project import Profile
     from pipeline.formats.base import Reading
     from pipeline.model.disclaimer import Disclaimer
 
@@ -50,26 +49,30 @@ def _difference(canonical: str, text: str) -> str:
     return f'character {at + 1}: "{text[window]}" instead of "{canonical[window]}"'
 
 
-def find_missing_parts(profile: Profile, blocks: Sequence[Block], path: str) -> Iterator[DocumentError]:
+def find_misshapen(blocks: Sequence[Block], reading: Reading) -> Iterator[DocumentError]:
     """Yield the required sections that are absent, and disclaimers that are not there once and whole."""
+    profile = reading.collection.profile
     headings = [block for block in blocks if block.kind is BlockKind.HEADING]
     present = {block.occurrences[0].key.source for block in headings}
     for rule in profile.sections:
         if rule.is_required and rule.title not in present:
             hint = f'add it, or drop "required" from the profile "{profile.name}"'
-            yield DocumentError(
-                f'the section "{rule.title}" is missing', at=Location(path, blocks[-1].line), hint=hint
-            )
+            at = Location(reading.path, blocks[-1].line)
+            yield DocumentError(f'the section "{rule.title}" is missing', at=at, hint=hint)
     for name in dict.fromkeys(block.disclaimer for block in headings if block.disclaimer):
-        yield from _find_broken(name, blocks, path)
+        found = _find_broken(name, blocks)
+        if found:
+            line, message, hint = found
+            yield DocumentError(
+                f'the disclaimer "{name}" {message}', at=Location(reading.path, line), hint=hint
+            )
 
 
-def _find_broken(name: str, blocks: Sequence[Block], path: str) -> Iterator[DocumentError]:
+def _find_broken(name: str, blocks: Sequence[Block]) -> tuple[int, str, str] | None:
     own = [block for block in blocks if block.disclaimer == name]
     headings = [block for block in own if block.kind is BlockKind.HEADING]
     if len(headings) > 1:
-        message = f'the disclaimer "{name}" stands {len(headings)} times'
-        yield DocumentError(message, at=Location(path, headings[1].line), hint="keep one of them")
-    elif len(own) == 1:
-        hint = f"put the text of {CANONICAL} on the line below its heading"
-        yield DocumentError(f'the disclaimer "{name}" has no text', at=Location(path, own[0].line), hint=hint)
+        return headings[1].line, f"stands {len(headings)} times", "keep one of them"
+    if len(own) == 1:
+        return own[0].line, "has no text", f"put the text of {CANONICAL} on the line below its heading"
+    return None

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from pipeline.errors import CaveatError, DocumentError, Location, raise_all
-from pipeline.formats.disclaimed import compare_with_canonical, find_missing_parts
+from pipeline.formats.disclaimed import compare_with_canonical, find_misshapen
 from pipeline.formats.headings import is_heading
 from pipeline.formats.lines import BLANK, Line, split_lines
 from pipeline.formats.notices import of_control, of_junk, of_kept_junk, of_unknown
@@ -75,7 +75,7 @@ class RecordFormat:
         for number, line in enumerate(lines[1:], 2):
             _add_line(record, line, is_last=number == len(lines))
         record.notices += [*of_unknown(record.unknown, record.profile), *of_control(data)]
-        raise_all([*record.problems, *find_missing_parts(record.profile, record.blocks, reading.path)])
+        raise_all([*record.problems, *find_misshapen(record.blocks, reading)])
         return Document(
             id=reading.id,
             path=reading.path,

@@ -1,5 +1,7 @@
-"""States from entry and ledger. Fuzzy beats every event, and an approval counts for exactly the text that was
-read (Law 5).
+"""States from entry and ledger.
+
+Fuzzy beats every event. Law 5: an approval counts for exactly the text that was read; a source change only in
+quotes, spaces or Unicode form may keep it through a recorded carry, nothing else does.
 """
 
 from __future__ import annotations
@@ -9,11 +11,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pipeline.language.forms import differ_in_form_only
-from pipeline.model.event import Event, EventKind, pair_key
+from pipeline.model.event import Event, EventKind, Pair
+from pipeline.model.people import normal_address
 from pipeline.model.state import State
+from pipeline.model.unit import UnitKey
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from pipeline.ledger.ledger_file import Ledger
     from pipeline.model.catalog import Entry
@@ -32,7 +36,9 @@ class Signing:
 
     def find(self, email: str, locale: str) -> Reviewer | None:
         """Return the reviewer with this address who may sign for the locale, or None."""
-        return next((one for one in self.reviewers if one.email == email and locale in one.locales), None)
+        address = normal_address(email)
+        found = (one for one in self.reviewers if normal_address(one.email) == address)
+        return next((one for one in found if locale in one.locales), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,66 +66,93 @@ class LedgerIndex:
         for event in self.ledger.events:
             self._by_key[event.key].append(event)
 
-    def events_of(self, key: str) -> tuple[Event, ...]:
-        """Return the events that count for a pair: its own, and those of pairs it was carried from."""
+    def events_of(self, pair: Pair) -> tuple[Event, ...]:
+        """Return the events that count for a pair: its own, and those of pairs it was carried from.
+
+        An event whose key and texts don't agree counts for nothing, whoever wrote the line.
+        """
         found: dict[Event, None] = {}
-        waiting, seen = [key], {key}
+        waiting, seen = [pair], {pair}
         while waiting:
-            for event in self._by_key.get(waiting.pop(), ()):
-                found[event] = None
-                origin = event.carried_from
-                if event.kind is EventKind.CARRY and origin and origin not in seen and self._may_carry(event):
-                    seen.add(origin)
-                    waiting.append(origin)
+            now = waiting.pop()
+            for event in self._by_key.get(now.key, ()):
+                if now.is_of(event):
+                    found[event] = None
+                    origins = [origin for origin in self._origins(now, event) if origin not in seen]
+                    seen.update(origins)
+                    waiting += origins
         return tuple(sorted(found, key=lambda event: event.id))
 
-    def _may_carry(self, carry: Event) -> bool:
-        """A carry counts only between sources that differ in form alone, for the same target."""
-        return any(
-            event.target == carry.target and self._same_but_for_form(event.source, carry.source)
-            for event in self._by_key.get(carry.carried_from or "", ())
-        )
-
-    def _same_but_for_form(self, old: str, new: str) -> bool:
-        texts = self.ledger.texts
-        return old in texts and new in texts and differ_in_form_only(texts[old], texts[new])
+    def _origins(self, pair: Pair, event: Event) -> Iterator[Pair]:
+        """Yield the pair that a carry names, where its source differs in form alone from this one's."""
+        if event.kind is not EventKind.CARRY or not event.carried_from:
+            return
+        for older in self._by_key.get(event.carried_from, ()):
+            source = self.ledger.texts.get(older.source)
+            if source is not None and differ_in_form_only(source, pair.unit.source):
+                unit = UnitKey(pair.unit.context, source)
+                origin = Pair(locale=pair.locale, document=pair.document, unit=unit, target=pair.target)
+                if origin.is_of(older):
+                    yield origin
 
 
 def derive_standing(
     entry: Entry, *, locale: str, document: str, risk: Risk, index: LedgerIndex, signing: Signing
 ) -> Standing:
     """Return the state of an entry's target."""
-    if entry.is_empty:
+    if entry.is_blank:
         return Standing(state=State.EMPTY, missing="a translation")
     if entry.is_fuzzy:
-        state = State.STALE if entry.previous is not None else State.DRAFT
-        return Standing(state=state, missing="a person's decision")
-    events = index.events_of(pair_key(locale, document, entry.key, entry.target))
+        is_stale = entry.previous is not None or entry.previous_plural is not None
+        return Standing(state=State.STALE if is_stale else State.DRAFT, missing="a person's decision")
+    events = index.events_of(
+        Pair(locale=locale, document=document, unit=entry.key, target=entry.whole_target)
+    )
     return _standing_of(events, locale, signing.policy[risk], signing)
 
 
 def _standing_of(
     events: tuple[Event, ...], locale: str, requirement: Requirement, signing: Signing
 ) -> Standing:
-    authors = tuple(sorted({event.by for event in events if event.kind in AUTHORING}))
-    approvals = [event for event in standing_approvals(events) if event.by not in authors]
-    counted = {e.by: reviewer for e in approvals if (reviewer := signing.find(e.by, locale))}
-    approvers = tuple(sorted(counted))
-    is_machine_text = not authors and any(event.draft for event in approvals)
-    if _is_rejected(events):
-        return Standing(state=State.REJECTED, authors=authors, missing="a corrected translation")
-    if not authors and not is_machine_text:
-        return Standing(state=State.UNATTRIBUTED, missing="a translator who claims the text")
-    missing = _missing(counted.values(), requirement, is_machine_text=is_machine_text)
-    if missing is None:
-        state = State.APPROVED
-    else:
-        state = State.REVIEWED if approvers else State.TRANSLATED
+    authors = tuple(sorted({normal_address(event.by) for event in events if event.kind in AUTHORING}))
+    people = _approvers(events, authors, locale, signing)
+    approvers = tuple(sorted(people))
+    is_machine_text = bool(approvers) and not authors
+    if open_rejections(events):
+        return Standing(
+            state=State.REJECTED, authors=authors, approvers=approvers, missing="a corrected translation"
+        )
     if not authors and not approvers:
-        state = State.UNATTRIBUTED
+        return Standing(state=State.UNATTRIBUTED, missing="a translator who claims the text")
+    missing = _missing(people.values(), requirement, is_machine_text=is_machine_text)
     return Standing(
-        state=state, authors=authors, approvers=approvers, missing=missing, is_machine_text=is_machine_text
+        state=_signed_state(missing, approvers),
+        authors=authors,
+        approvers=approvers,
+        missing=missing,
+        is_machine_text=is_machine_text,
     )
+
+
+def _signed_state(missing: str | None, approvers: tuple[str, ...]) -> State:
+    if missing is None:
+        return State.APPROVED
+    return State.REVIEWED if approvers else State.TRANSLATED
+
+
+def _approvers(
+    events: tuple[Event, ...], authors: tuple[str, ...], locale: str, signing: Signing
+) -> dict[str, Reviewer]:
+    """Return the distinct listed people whose approval holds, by address.
+
+    None of them is an author; without an author only an approval of an untouched machine draft counts.
+    """
+    found: dict[str, Reviewer] = {}
+    for event in standing_approvals(events):
+        address, reviewer = normal_address(event.by), signing.find(event.by, locale)
+        if reviewer is not None and address not in authors and (authors or event.draft):
+            found[address] = reviewer
+    return found
 
 
 def standing_approvals(events: Iterable[Event]) -> tuple[Event, ...]:
@@ -130,10 +163,20 @@ def standing_approvals(events: Iterable[Event]) -> tuple[Event, ...]:
     return tuple(event for event in approvals if revokes <= set(event.after))
 
 
-def _is_rejected(events: tuple[Event, ...]) -> bool:
-    answered = {name for event in standing_approvals(events) for name in event.after}
-    answered |= {name for event in events if event.kind is EventKind.REVOKE for name in event.after}
-    return any(event.kind is EventKind.REJECT and event.id not in answered for event in events)
+def open_rejections(events: Iterable[Event]) -> tuple[Event, ...]:
+    """Return the rejections that stand: only the person who rejected a text can take that back.
+
+    A rejection stays when its author leaves the list of reviewers; nobody's leaving may raise a state.
+    """
+    known = tuple(events)
+    taken_back = {
+        (normal_address(event.by), name)
+        for event in known
+        if event.kind is EventKind.REVOKE
+        for name in event.after
+    }
+    rejections = (event for event in known if event.kind is EventKind.REJECT)
+    return tuple(event for event in rejections if (normal_address(event.by), event.id) not in taken_back)
 
 
 def _missing(approvers: Iterable[Reviewer], requirement: Requirement, *, is_machine_text: bool) -> str | None:

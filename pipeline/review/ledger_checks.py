@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipeline.language.forms import differ_in_form_only
 from pipeline.ledger.states import AUTHORING, Signing
-from pipeline.model.event import Event, EventKind, pair_key
+from pipeline.model.event import Event, EventKind, KeptPair, Pair, pair_key
 from pipeline.model.finding import Finding, Severity
+from pipeline.model.people import normal_address
 from pipeline.model.unit import UnitKey
 
 if TYPE_CHECKING:
@@ -15,38 +17,48 @@ if TYPE_CHECKING:
     from pipeline.ledger.ledger_file import Ledger
 
 SIGNING = frozenset({EventKind.APPROVE, EventKind.REJECT})
+_Problem = tuple[str, str]
+"""Rule and message."""
 
 
-def check_ledger(ledger: Ledger, *, file: str, locale: str, document: str, signing: Signing) -> Iterator[Finding]:
-    """Yield what is wrong with a ledger: texts that are not there, keys that don't fit, people who may not sign."""
+def check_ledger(
+    ledger: Ledger, *, file: str, locale: str, document: str, signing: Signing
+) -> Iterator[Finding]:
+    """Yield what is wrong: texts that are not there, keys that don't fit, people who may not sign."""
     authors: dict[str, set[str]] = {}
     for event in ledger.events:
         if event.kind in AUTHORING:
-            authors.setdefault(event.key, set()).add(event.by)
+            authors.setdefault(event.key, set()).add(normal_address(event.by))
     for event in ledger.events:
-        message = (
+        problem = (
             _text_problem(event, ledger, locale, document)
+            or _carry_problem(event, ledger, locale, document)
             or _person_problem(event, signing, locale)
             or _independence_problem(event, authors)
         )
-        if message:
-            rule, text = message
-            yield Finding(
-                file=file,
-                check=rule,
-                severity=Severity.ERROR,
-                blocking=True,
-                locale=locale,
-                message=f"{event.kind.value} by {event.by} on {event.on}: {text}",
-                hint="the event does not count; correct the ledger in a commit of its own",
-            )
+        if problem:
+            yield _finding(f"{event.kind.value} by {event.by} on {event.on}", problem, file, locale)
+    for kept in ledger.kept:
+        problem = _text_problem(kept, ledger, locale, document)
+        if problem:
+            yield _finding("kept text", problem, file, locale)
 
 
-def _text_problem(event: Event, ledger: Ledger, locale: str, document: str) -> tuple[str, str] | None:
-    if event.kind is EventKind.CARRY:
-        return None if event.source in ledger.texts else ("ledger.text-missing", "its source is not in the ledger")
-    missing = [name for name in (event.source, event.target) if name not in ledger.texts]
-    if missing:
+def _finding(what: str, problem: _Problem, file: str, locale: str) -> Finding:
+    rule, message = problem
+    return Finding(
+        file=file,
+        check=rule,
+        severity=Severity.ERROR,
+        blocking=True,
+        locale=locale,
+        message=f"{what}: {message}",
+        hint="it approves nothing; correct the ledger in a commit of its own",
+    )
+
+
+def _text_problem(event: Event | KeptPair, ledger: Ledger, locale: str, document: str) -> _Problem | None:
+    if event.source not in ledger.texts or event.target not in ledger.texts:
         return "ledger.text-missing", "a text it names is not in the ledger"
     unit = UnitKey(event.context, ledger.texts[event.source])
     if pair_key(locale, document, unit, ledger.texts[event.target]) != event.key:
@@ -54,13 +66,27 @@ def _text_problem(event: Event, ledger: Ledger, locale: str, document: str) -> t
     return None
 
 
-def _person_problem(event: Event, signing: Signing, locale: str) -> tuple[str, str] | None:
+def _carry_problem(event: Event, ledger: Ledger, locale: str, document: str) -> _Problem | None:
+    """Return what is wrong with a carry; the other kinds carry nothing."""
+    if event.kind is not EventKind.CARRY:
+        return None
+    source, target = ledger.texts[event.source], ledger.texts[event.target]
+    for old in ledger.events:
+        text = ledger.texts.get(old.source)
+        if old.key == event.carried_from and text is not None and differ_in_form_only(text, source):
+            unit = UnitKey(event.context, text)
+            if Pair(locale=locale, document=document, unit=unit, target=target).is_of(old):
+                return None
+    return "ledger.carry-refused", "what it was carried from is not the same text but for quotes and spaces"
+
+
+def _person_problem(event: Event, signing: Signing, locale: str) -> _Problem | None:
     if event.kind in SIGNING and signing.find(event.by, locale) is None:
         return "ledger.not-a-reviewer", f"they are not listed for {locale} in locales/reviewers.toml"
     return None
 
 
-def _independence_problem(event: Event, authors: dict[str, set[str]]) -> tuple[str, str] | None:
-    if event.kind is EventKind.APPROVE and event.by in authors.get(event.key, set()):
+def _independence_problem(event: Event, authors: dict[str, set[str]]) -> _Problem | None:
+    if event.kind is EventKind.APPROVE and normal_address(event.by) in authors.get(event.key, set()):
         return "ledger.own-text", "they are an author of the text"
     return None

@@ -6,10 +6,12 @@ A release withholds what is not approved; the workbench catalog of disclaimers i
 from __future__ import annotations
 
 import json
+import os
 from collections import defaultdict
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline import __version__
@@ -31,7 +33,6 @@ from pipeline.workspace.project import CONFIG_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from pipeline.build.assemble import Reason
     from pipeline.ledger.states import Signing
@@ -198,15 +199,17 @@ def _write_folder(folder: Path, files: Mapping[str, bytes]) -> tuple[int, int]:
 
 
 def _remove_strays(folder: Path, files: Mapping[str, bytes]) -> int:
-    """Remove what an earlier build left, and links of any kind, which could lead out of the folder."""
+    """Remove what an earlier build left, and links of any kind; what a link leads to is not touched."""
     removed = 0
-    for path in sorted(folder.rglob("*"), reverse=True):
-        is_folder = path.is_dir() and not path.is_symlink()
-        if is_folder and not any(path.iterdir()):
-            path.rmdir()
-        elif not is_folder and (path.is_symlink() or path.relative_to(folder).as_posix() not in files):
-            path.unlink()
-            removed += 1
+    for place, folders, names in os.walk(folder, topdown=False):  # unlike rglob it never follows a link
+        here = Path(place)
+        for path in [here / name for name in (*names, *folders)]:
+            is_folder = path.is_dir() and not path.is_symlink()
+            if is_folder and not any(path.iterdir()):
+                path.rmdir()
+            elif not is_folder and (path.is_symlink() or path.relative_to(folder).as_posix() not in files):
+                path.unlink()
+                removed += 1
     return removed
 
 

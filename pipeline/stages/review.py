@@ -120,12 +120,8 @@ def decide(
 
 
 def _with_entries(catalog: Catalog, decided: Mapping[UnitKey, Entry]) -> Catalog:
-    """Return the catalog with the decided entries in place; obsolete ones stay as they are."""
-    entries = (
-        entry if entry.obsolete or entry.is_header else decided.get(entry.key, entry)
-        for entry in catalog.entries
-    )
-    return replace(catalog, entries=tuple(entries))
+    """Return the catalog with the decided entries in place; its reader made sure that no key stands twice."""
+    return replace(catalog, entries=tuple(decided.get(entry.key, entry) for entry in catalog.entries))
 
 
 def _subject(one: UnitStanding, index: LedgerIndex) -> Subject:

@@ -8,19 +8,18 @@ from typing import TYPE_CHECKING
 from pipeline.errors import CaveatError
 from pipeline.language.names import direction
 from pipeline.verify.disclaimers import check_disclaimers
-from pipeline.verify.dom import Dom, attribute, find_main, is_same_language
+from pipeline.verify.dom import Dom, attribute, find_main
 from pipeline.verify.html import read_banners, read_html, read_surroundings
 from pipeline.verify.links import anchors, check_links, check_markdown_links, linked_sheets
 from pipeline.verify.markdown import read_markdown
 from pipeline.verify.marks import check_banner, check_html_marks
-from pipeline.verify.outline import Outline, fold
 from pipeline.verify.page import Kind, VerifiedPage
 from pipeline.verify.problem import problem
 from pipeline.verify.prose import check_empty, check_junk, check_languages, check_mixture, check_surroundings
 from pipeline.verify.safety import check_controls, check_html, check_markdown
 from pipeline.verify.structure import check_structure
 from pipeline.verify.stylesheet import Sheet, parse_sheet
-from pipeline.verify.text import read_text_page
+from pipeline.verify.text import read_marks, read_text_page
 from pipeline.verify.visibility import Sights, survey
 from pipeline.workspace.files import decode_utf8
 
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from pipeline.model.finding import Finding
     from pipeline.model.locale import Locale
     from pipeline.verify.folder import Folder
+    from pipeline.verify.outline import Outline
     from pipeline.verify.wording import Wording
 
 
@@ -89,12 +89,9 @@ def _decode(data: bytes) -> str | None:
 
 def inspect_page(site: Site, task: Task) -> Iterator[Finding]:
     """Yield everything that is wrong with the three files of a page; an absent file is another rule's."""
-    marked: frozenset[str] = frozenset()
     html = task.file("html")
     if html in site.folder.files:
-        page, findings = _inspect_html(site, task, html)
-        yield from findings
-        marked = _shown_as_source(page, site.source) if page and not site.is_release else marked
+        yield from _inspect_html(site, task, html)
     for suffix, read in (("md", _inspect_markdown), ("txt", _inspect_text)):
         file = task.file(suffix)
         data = site.folder.files.get(file)
@@ -107,12 +104,7 @@ def inspect_page(site: Site, task: Task) -> Iterator[Finding]:
         page, findings = read(site, task, text, site.folder.show(file))
         yield from findings
         yield from check_banner(page.banners, page.file, release=site.is_release)
-        yield from _check_content(page, site, task, marked)
-
-
-def _shown_as_source(page: VerifiedPage, source: Locale) -> frozenset[str]:
-    blocks = (one for one in page.blocks if one.lang is not None and is_same_language(one.lang, source))
-    return frozenset(fold(one.text) for one in blocks)
+        yield from _check_content(page, site, task)
 
 
 def _unreadable(file: str, message: str, locale: Locale | None) -> Finding:
@@ -120,22 +112,21 @@ def _unreadable(file: str, message: str, locale: Locale | None) -> Finding:
     return problem("page.unreadable", file, message, hint=hint, locale=locale.code if locale else None)
 
 
-def _inspect_html(site: Site, task: Task, file: str) -> tuple[VerifiedPage | None, list[Finding]]:
+def _inspect_html(site: Site, task: Task, file: str) -> list[Finding]:
     show = site.folder.show(file)
     dom = site.doms.get(file)
     if dom is None or find_main(dom) is None:
         message = "is not UTF-8" if dom is None else "has no <main>, so no article"
-        return None, [_unreadable(show, message, task.locale)]
+        return [_unreadable(show, message, task.locale)]
     sights = survey(dom, site.sheets(dom, file))
     page = read_html(dom, sights, file=show, document=task.document, locale=task.locale)
-    findings = [
+    return [
         *_check_root(dom, show, task.locale, task.document, task.locale.code),
         *check_html_marks(dom, page.banners, show, release=site.is_release, standing=task.standing),
-        *_check_content(page, site, task, frozenset()),
+        *_check_content(page, site, task),
         *check_html(dom, show),
         *check_links(dom, file, show, site.folder.files, site.places),
     ]
-    return page, findings
 
 
 def _inspect_markdown(site: Site, task: Task, text: str, show: str) -> tuple[VerifiedPage, list[Finding]]:
@@ -151,7 +142,7 @@ def _inspect_markdown(site: Site, task: Task, text: str, show: str) -> tuple[Ver
     return page, [*check_markdown(text, show), *links]
 
 
-def _inspect_text(_site: Site, task: Task, text: str, show: str) -> tuple[VerifiedPage, list[Finding]]:
+def _inspect_text(site: Site, task: Task, text: str, show: str) -> tuple[VerifiedPage, list[Finding]]:
     page = read_text_page(
         text,
         file=show,
@@ -160,16 +151,17 @@ def _inspect_text(_site: Site, task: Task, text: str, show: str) -> tuple[Verifi
         wordings=task.wordings,
         labels=sum(line[0].kind is Kind.LABEL for line in task.outline.lines()),
     )
-    return page, list(check_controls(text, show))
+    marked = read_marks(page, frozenset(block.text for block in task.outline.blocks), site.source)
+    return marked, list(check_controls(text, show))
 
 
-def _check_content(page: VerifiedPage, site: Site, task: Task, marked: Collection[str]) -> Iterator[Finding]:
+def _check_content(page: VerifiedPage, site: Site, task: Task) -> Iterator[Finding]:
     """Yield what the rules say that look only at what a reader sees."""
     yield from check_disclaimers(page, task.wordings, release=site.is_release)
     yield from check_structure(page, task.outline, [one.id for one in task.wordings], site.source)
     yield from check_languages(page, site.source)
     yield from check_empty(page)
-    yield from check_mixture(page, task.outline, site.source, marked)
+    yield from check_mixture(page, task.outline, site.source)
     yield from check_surroundings(
         page.surroundings, page.file, page.locale, task.outline.sentences, site.source
     )

@@ -79,19 +79,13 @@ def _junk_pattern(token: str) -> re.Pattern[str]:
     return re.compile(rf"\A\W*{bare}\W*\Z|(?<!\w){bare}(?=[^\W\d_])(?![a-zß-öø-ÿ])\w*|\w+{bare}(?!\w)")
 
 
-def check_mixture(
-    page: VerifiedPage, outline: Outline, source: Locale, marked: Collection[str]
-) -> Iterator[Finding]:
-    """Yield the blocks that show the source's words as if they were a translation.
-
-    Plain text can't declare a language: there the blocks that the HTML shows as the source's, `marked`,
-    may stand in the source language too.
-    """
+def check_mixture(page: VerifiedPage, outline: Outline, source: Locale) -> Iterator[Finding]:
+    """Yield the blocks that show the source's words as if they were a translation."""
     short = (
         outline.short if page.locale != source and not has_same_script(page.locale, source) else frozenset()
     )
     for block in page.blocks:
-        if page.locale == source or _is_declared(block, source, marked):
+        if page.locale == source or _is_declared(block, source):
             continue
         copied = block.text if block.text in short else find_copied_sentence(block.text, outline.sentences)
         if copied:
@@ -103,16 +97,14 @@ def check_surroundings(
 ) -> Iterator[Finding]:
     """Yield what stands around the article, such as its title in a list, in unmarked words of the source."""
     for block in blocks:
-        if locale != source and not _is_declared(block, source, ()):
+        if locale != source and not _is_declared(block, source):
             copied = find_copied_sentence(block.text, sentences)
             if copied:
                 yield _unmarked(copied, file, block.line, locale)
 
 
-def _is_declared(block: Seen, source: Locale, marked: Collection[str]) -> bool:
-    if block.lang is None:
-        return fold(block.text) in marked
-    return is_same_language(block.lang, source)
+def _is_declared(block: Seen, source: Locale) -> bool:
+    return block.lang is not None and is_same_language(block.lang, source)
 
 
 def _unmarked(copied: str, file: str, line: int | None, locale: Locale) -> Finding:

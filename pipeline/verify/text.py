@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Final
 
+from pipeline.language.names import direction
 from pipeline.verify.page import Banner, Kind, Medium, Seen, SeenDisclaimer, VerifiedPage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from pipeline.model.locale import Locale
     from pipeline.verify.wording import Wording
 
 _BRACKETED: Final = re.compile(r"\[(.*)\]")
+_MARKED: Final = re.compile(r"\[[^\[\]]+\] (.+)")
 _ALIKE: Final = 0.6
 """Two texts this alike are one text that somebody changed, rather than two."""
 
@@ -63,6 +65,18 @@ def read_text_page(
         banners=tuple(banners),
         surroundings=tuple(_surroundings(lines, notices)),
     )
+
+
+def read_marks(page: VerifiedPage, source_texts: Collection[str], source: Locale) -> VerifiedPage:
+    """Return the page with blocks that say in brackets that they are the source's, `[Inglés] …`, read so."""
+    return replace(page, blocks=tuple(_without_mark(block, source_texts, source) for block in page.blocks))
+
+
+def _without_mark(block: Seen, source_texts: Collection[str], source: Locale) -> Seen:
+    found = _MARKED.fullmatch(block.text)
+    if found is None or found[1] not in source_texts:
+        return block
+    return replace(block, text=found[1], lang=source.tag, dir=direction(source))
 
 
 def _take_banner(lines: list[_Line]) -> tuple[list[Banner], list[_Line]]:

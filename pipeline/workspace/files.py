@@ -12,7 +12,7 @@ from pipeline.errors import CaveatError, Location
 if TYPE_CHECKING:
     from pathlib import Path
 
-TEMPORARY_PREFIX = ".caveat-"
+TEMPORARY_PREFIX, TEMPORARY_SUFFIX = ".caveat-", ".tmp"
 
 
 def read_bytes(path: Path, name: str) -> bytes:
@@ -22,7 +22,7 @@ def read_bytes(path: Path, name: str) -> bytes:
     except FileNotFoundError as error:
         raise CaveatError("no such file", at=Location(name)) from error
     except OSError as error:
-        raise CaveatError(f"can't be read: {error.strerror}", at=Location(name)) from error
+        raise CaveatError(f"can't be read: {error.strerror or error}", at=Location(name)) from error
 
 
 def read_text(path: Path, name: str) -> str:
@@ -51,13 +51,13 @@ def write_if_changed(path: Path, data: bytes) -> bool:
     try:
         _replace(path, data)
     except OSError as error:
-        raise CaveatError(f"can't be written: {error.strerror}", at=Location(str(path))) from error
+        raise CaveatError(f"can't be written: {error.strerror or error}", at=Location(str(path))) from error
     return True
 
 
 def _replace(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=TEMPORARY_PREFIX)
+    handle, temporary = tempfile.mkstemp(TEMPORARY_SUFFIX, TEMPORARY_PREFIX, path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
@@ -83,7 +83,8 @@ def _sync_folder(folder: Path) -> None:
 
 def sweep_leftovers(folder: Path) -> int:
     """Remove temporary files that a killed process left below `folder`; return how many."""
-    leftovers = [path for path in folder.rglob(f"{TEMPORARY_PREFIX}*") if path.is_file()]
+    pattern = f"{TEMPORARY_PREFIX}*{TEMPORARY_SUFFIX}"
+    leftovers = [path for path in folder.rglob(pattern) if path.is_file()]
     for path in leftovers:
         path.unlink(missing_ok=True)
     return len(leftovers)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.config.parse_config import parse_config
-from pipeline.config.project import Collection, Config
 from pipeline.errors import ConfigError, Location
-from pipeline.model.locale import Locale
 from pipeline.workspace.files import read_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pipeline.config.project import Collection, Config
+    from pipeline.model.locale import Locale
 
 CONFIG_NAME = "caveat.toml"
 GOVERNED = frozenset({"source/disclaimers.toml"})
@@ -77,25 +82,41 @@ class Workspace:
             return str(path)
 
     def source_files(self) -> tuple[SourceFile, ...]:
-        """Return every document, in collection order and then by name; raises ConfigError for two with one id."""
+        """Return every document, in collection order and then by name.
+
+        Raises ConfigError for two documents with one id, and for a file that a link takes out of the project.
+        """
         found: dict[str, SourceFile] = {}
         for collection in self.config.collections:
             for path in _claimed(self.root / collection.path, collection.files):
-                name = self.name_of(path)
                 document = collection.ids.get(path.name, path.stem)
-                if document in found and found[document].path != path:
-                    other = found[document].name
-                    hint = f'give one of them another id under [collections.{collection.name}.ids]'
-                    raise ConfigError(f'two documents have the id "{document}": {other}', at=Location(name), hint=hint)
-                found.setdefault(document, SourceFile(document, path, name, collection))
+                file = SourceFile(document, path, self.name_of(path), collection)
+                self._refuse_outside(file)
+                other = found.setdefault(_one_spelling(document), file)
+                if other.path != path:
+                    hint = f"give one of them another id under [collections.{collection.name}.ids]"
+                    message = f'two documents have the id "{document}": {other.name}'
+                    raise ConfigError(message, at=Location(file.name), hint=hint)
         return tuple(found.values())
 
+    def _refuse_outside(self, file: SourceFile) -> None:
+        if not file.path.resolve().is_relative_to(self.root.resolve()):
+            shown = file.path.relative_to(self.root).as_posix()
+            hint = "copy the file into the project"
+            raise ConfigError("a link leads out of the project", at=Location(shown), hint=hint)
+
     def unclaimed_files(self) -> tuple[str, ...]:
-        """Return the files in `source/` that no collection claims."""
+        """Return the files in `source/` that no collection claims; hidden ones are nobody's content."""
         claimed = {file.path for file in self.source_files()}
-        below = sorted(path for path in (self.root / "source").rglob("*") if path.is_file())
-        names = (self.name_of(path) for path in below if path not in claimed and not path.name.startswith("."))
-        return tuple(name for name in names if name not in GOVERNED)
+        folder = self.root / "source"
+        below = sorted(path for path in folder.rglob("*") if path.is_file() and path not in claimed)
+        shown = (path for path in below if not any(x.startswith(".") for x in path.relative_to(folder).parts))
+        return tuple(name for name in map(self.name_of, shown) if name not in GOVERNED)
+
+
+def _one_spelling(document: str) -> str:
+    """Return an id as file systems compare it that know no capitals and keep letters decomposed."""
+    return unicodedata.normalize("NFC", document).casefold()
 
 
 def _claimed(folder: Path, patterns: tuple[str, ...]) -> list[Path]:

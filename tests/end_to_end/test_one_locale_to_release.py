@@ -163,3 +163,17 @@ def test_an_english_change_takes_the_page_back(project: Project) -> None:
     built = project.caveat("build", "--release", "--require", f"es:{ARTICLE}")
     assert built.returncode == 1
     assert "needs a translation" in built.stdout or "stale" in built.stdout
+
+
+def test_a_policy_that_allows_english_releases_it_marked_everywhere(project: Project) -> None:
+    config = project.root / "caveat.toml"
+    config.write_text(config.read_text().replace('= "withhold"', '= "source-with-notice"'))
+    assert project.caveat("build", "--release").returncode == 0
+    verified = project.caveat("verify", "--release")
+    assert verified.returncode == 0, verified.stdout
+    text = project.root / "output" / "release" / "es" / f"{ARTICLE}.txt"
+    assert "\n[English] Sore Muscles\n" in text.read_text()
+    text.write_text(text.read_text().replace("[English] Sore muscles, also", "Sore muscles, also"))
+    refused = project.caveat("verify", "--release")
+    assert refused.returncode == 1
+    assert "text.unmarked-source" in refused.stdout

@@ -64,3 +64,9 @@ def test_general_rules_come_before_those_of_a_language() -> None:
 
 def test_only_brackets_that_close_hold_their_sentences_together() -> None:
     assert cut("One (two. Three) four. Five [six. Seven") == ["One (two. Three) four.", "Five [six.", "Seven"]
+
+
+def test_a_bracket_in_a_bracket_does_not_end_the_outer_one() -> None:
+    # sentencex alone cuts after "(a lot)." and "2." here.
+    text = "Try this (first. 1. Rest (a lot). 2. Sleep) today."
+    assert cut(text) == [text]

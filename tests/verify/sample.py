@@ -273,6 +273,8 @@ def text_page(locale: str, mode: str, *, is_fallback: bool) -> str:
     _, heading, text = disclaimer_of(locale)
     notice = f"[{NOTICE}]\n" if locale == "ar" else ""
     texts[2] = f"{notice}{heading}\n{text}"
+    if is_fallback:
+        texts[-1] = f"[الإنجليزية] {texts[-1]}"
     banner = f"[{BANNER[locale]}]\n\n" if mode == "preview" else ""
     return banner + "\n".join(texts)
 

@@ -511,17 +511,21 @@ IN_A_PREVIEW: dict[str, tuple[Attack, set[str]]] = {
     ),
     "fallback in a third language": (
         swap(f"{AR}.html", f'<p lang="en" dir="ltr">{TEXTS["en"][-1]}', f'<p lang="es" dir="ltr">{LAST}'),
-        {"page.language", "text.unmarked-source"},
+        {"page.language"},
     ),
     "fallback edited": (
         swap(f"{AR}.html", "more than 3 days", "more than 9 days"),
-        {"structure.changed", "text.unmarked-source"},
+        {"structure.changed"},
     ),
     "fallback without its mark, in Markdown": (
         swap(f"{AR}.md", f'<div lang="en" dir="ltr">\n\n{TEXTS["en"][-1]}\n\n</div>', TEXTS["en"][-1]),
         {"text.unmarked-source"},
     ),
-    "more English in the text than in the HTML": (
+    "fallback without its mark, in text": (
+        swap(f"{AR}.txt", f"[الإنجليزية] {TEXTS['en'][-1]}", TEXTS["en"][-1]),
+        {"text.unmarked-source"},
+    ),
+    "English that nobody marked, in text": (
         swap(f"{AR}.txt", TEXTS["ar"][7], TEXTS["en"][7]),
         {"text.unmarked-source"},
     ),

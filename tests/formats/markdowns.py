@@ -1,0 +1,144 @@
+"""Short ways to parse Markdown in a test, to translate it for show, and to compare structures."""
+
+from __future__ import annotations
+
+import random
+import re
+import string
+from typing import TYPE_CHECKING
+
+import pyromark
+
+from pipeline.config.project import Collection, Profile
+from pipeline.errors import DocumentError
+from pipeline.formats.base import Reading, splice
+from pipeline.formats.inline import Part, Tag, parse_inline, render_inline
+from pipeline.formats.markdown import MarkdownFormat
+from pipeline.formats.markdown_events import OPTIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from pipeline.model.disclaimer import Disclaimer
+    from pipeline.model.document import Document, Occurrence
+
+FORMAT = MarkdownFormat()
+_TAG = re.compile(r"<[^<>]*>")
+_ROTATED = str.maketrans(
+    string.ascii_letters,
+    string.ascii_lowercase[1:] + "a" + string.ascii_uppercase[1:] + "A",
+)
+_NASTY = ("#", "- ", "* ", "1. ", "> ", "|", "_", "*", "`", "[", "](x)", "<b", "&amp;", "~~", "\\", "!", "=", "{#x}")
+
+
+def parse(
+    text: str | bytes,
+    profile: Profile | None = None,
+    *,
+    path: str = "source/a.md",
+    segmentation: str = "sentence",
+    disclaimers: tuple[Disclaimer, ...] = (),
+) -> Document:
+    """Return the Markdown document in `text`."""
+    collection = Collection(
+        name="c",
+        path="source",
+        files=("*.md",),
+        format="markdown",
+        profile=profile or Profile(name=""),
+        segmentation=segmentation,
+    )
+    reading = Reading(id="a", path=path, collection=collection, disclaimers=disclaimers)
+    return FORMAT.parse(text if isinstance(text, bytes) else text.encode(), reading)
+
+
+def sources(text: str | bytes, *, path: str = "source/a.md", segmentation: str = "sentence") -> list[str]:
+    """Return the units' texts in order."""
+    document = parse(text, path=path, segmentation=segmentation)
+    return [unit.key.source for unit in document.occurrences()]
+
+
+def translate(document: Document, target: Callable[[Occurrence], str]) -> bytes:
+    """Return the document with every unit translated; raises DocumentError."""
+    units = list(document.occurrences())
+    return splice(document.data, [(u.range, FORMAT.encode(document, u, target(u))) for u in units])
+
+
+def write(text: str, target: str, *, at: int = 0) -> str:
+    """Return `text` with one unit translated."""
+    document = parse(text)
+    unit = list(document.occurrences())[at]
+    return splice(document.data, [(unit.range, FORMAT.encode(document, unit, target))]).decode()
+
+
+def identity(document: Document) -> bytes:
+    """Return the document with every unit's source put back, and no shortcut for it."""
+    return translate(document, lambda unit: unit.key.source)
+
+
+def _in_texts(unit: Occurrence, change: Callable[[str], str]) -> str:
+    """Return a unit's source with the texts changed that are no address."""
+    parts: list[Part] = []
+    address: set[int] = {code.number for code in unit.codes if code.note == "address"}
+    opened: list[int] = []
+    for part in parse_inline(unit.key.source):
+        if isinstance(part, Tag):
+            if part.kind == "open":
+                opened.append(part.number)
+            elif part.kind == "close":
+                opened.pop()
+            parts.append(part)
+        else:
+            parts.append(part if address & set(opened) else change(part))
+    return render_inline(parts)
+
+
+def rotated(unit: Occurrence) -> str:
+    """Return a pseudo-translation: each letter is the next one."""
+    return _in_texts(unit, lambda text: text.translate(_ROTATED))
+
+
+def nasty(unit: Occurrence, rng: random.Random) -> str:
+    """Return a pseudo-translation full of what Markdown would read as markup."""
+    return _in_texts(unit, lambda text: f"{rng.choice(_NASTY)}{text.translate(_ROTATED)}{rng.choice(_NASTY)}")
+
+
+def render_html(data: bytes) -> str:
+    """Return the HTML of a Markdown file."""
+    return pyromark.html(data.decode().removeprefix("\ufeff"), options=OPTIONS)
+
+
+def tags(data: bytes) -> list[str]:
+    """Return the tags of the HTML that a Markdown file gives: its structure."""
+    return _TAG.findall(render_html(data))
+
+
+def pseudo(document: Document, target: Callable[[Occurrence], str]) -> tuple[bytes, int]:
+    """Return the document translated for show, and how many targets were refused and stayed as they were."""
+    pieces, refused = [], 0
+    for unit in document.occurrences():
+        try:
+            pieces.append((unit.range, FORMAT.encode(document, unit, target(unit))))
+        except DocumentError:
+            refused += 1
+    return splice(document.data, pieces), refused
+
+
+_MARKS = [
+    *"#*_`[]()<>!&|~\\-+=:;\"'{}^ \t\n",
+    *("**", "__", "~~", "```", "\n\n", "\n> ", "\n- ", "\n1. ", "    ", "[^1]", "[a]: b\n", "<b>", "</b>"),
+    *("<!--", "-->", "&amp;", "![", "](", "| a |\n|-|\n", "\r\n", "  \n", "\\\n", "é", "字。", "!!! note\n    "),
+    *("::: x\n", "\n===\n", "\n---\n", "- [ ] ", "A b. C d. ", "\ufeff", "\r"),
+]
+
+
+def mutate(snippets: Sequence[str], count: int, seed: int) -> Iterator[str]:
+    """Yield snippets of Markdown with random cuts, copies and marks in them."""
+    rng = random.Random(seed)  # noqa: S311 - a test's choice, no secret
+    for _ in range(count):
+        text = "".join(rng.choice(snippets) for _ in range(rng.randint(1, 2)))
+        for _ in range(rng.randint(1, 6)):
+            at = rng.randint(0, len(text))
+            cut = rng.randint(0, 3)
+            text = text[:at] + rng.choice(_MARKS) + text[at + cut :]
+        yield text

@@ -1,0 +1,141 @@
+"""A small project on disk, and the command line run in it as a person runs it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.workspace.project import Workspace, open_workspace
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+DAY = "2026-03-01"
+
+CONFIG = """\
+[project]
+name = "Small"
+source_locale = "en"
+locales = ["es", "ar"]
+
+[collections.articles]
+path = "source/articles"
+profile = "article"
+
+[profiles.article]
+junk = ["Null"]
+
+[[profiles.article.sections]]
+title = "Educational Disclaimer"
+disclaimer = "educational"
+required = true
+
+[[profiles.article.sections]]
+title = "Self-Care"
+group = true
+
+[[profiles.article.sections]]
+title = "When to Seek Care"
+risk = "critical"
+
+[drafting]
+engines = ["pseudo"]
+"""
+DISCLAIMERS = """\
+[educational]
+version = "1"
+placement = "top"
+heading = "Educational Disclaimer"
+text = "This page teaches. It does not replace a doctor."
+"""
+ARTICLE = """\
+Leg Cramps at Night
+Symptoms (English):
+NullEducational Disclaimer
+This page teaches. It does not replace a doctor.
+What They Are
+Cramps are sudden pains. They pass soon.
+Self-Care
+Rest
+Stretch the leg. Drink water.
+When to Seek Care
+Call a doctor if the pain stays.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What a command left behind."""
+
+    code: int
+    out: str
+    err: str
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Return standard output as one JSON object a line; anything else fails."""
+        return [json.loads(line) for line in self.out.splitlines()]
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A project in a folder of its own."""
+
+    root: Path
+
+    def open(self) -> Workspace:
+        return open_workspace(self.root)
+
+    def write(self, name: str, text: str | bytes) -> Path:
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return path
+
+    def read(self, name: str) -> str:
+        return (self.root / name).read_bytes().decode()
+
+    def run(self, *arguments: str, **environment: str) -> Ran:
+        return run_command(self.root, *arguments, **environment)
+
+    def files(self, folder: str = ".") -> dict[str, bytes]:
+        return read_tree(self.root / folder)
+
+
+def make_project(root: Path, article: str | bytes = ARTICLE, config: str = CONFIG) -> Project:
+    """Return a project with one article, two languages and the engine that makes pseudo drafts."""
+    project = Project(root)
+    project.write("caveat.toml", config)
+    project.write("source/disclaimers.toml", DISCLAIMERS)
+    project.write("source/articles/cramps.txt", article)
+    return project
+
+
+def run_command(folder: Path, *arguments: str, **environment: str) -> Ran:
+    """Run `caveat` in `folder`; the date is fixed and nothing of the caller's settings leaks in."""
+    found = subprocess.run(
+        [sys.executable, "-m", "pipeline", *arguments],
+        cwd=folder,
+        env={
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": str(REPOSITORY),
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "SOURCE_DATE_EPOCH": "1772323200",
+            **environment,
+        },
+        capture_output=True,
+        check=False,
+        timeout=120,
+    )
+    return Ran(found.returncode, found.stdout.decode(), found.stderr.decode())
+
+
+def read_tree(folder: Path) -> dict[str, bytes]:
+    """Return every file below a folder by its path."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }

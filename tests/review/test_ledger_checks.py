@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipeline.model.event import EventKind
+from pipeline.model.finding import Severity
+from pipeline.review.ledger_checks import check_ledger
+from tests.factories import (
+    ANA,
+    BEA,
+    DOCUMENT,
+    EVE,
+    SOURCE,
+    TARGET,
+    TODAY,
+    make_carry,
+    make_event,
+    make_kept,
+    make_ledger,
+    make_pair,
+    make_signing,
+)
+
+if TYPE_CHECKING:
+    from pipeline.ledger.ledger_file import Ledger
+
+CLAIMED = make_event(EventKind.CLAIM, ANA)
+
+
+def found(ledger: Ledger) -> list[tuple[str, str]]:
+    findings = check_ledger(ledger, file="x.jsonl", locale="es", document=DOCUMENT, signing=make_signing())
+    return [(finding.check, finding.message) for finding in findings]
+
+
+def test_a_sound_ledger_has_no_finding() -> None:
+    assert (
+        found(make_ledger(CLAIMED, make_event(), make_event(EventKind.COMMENT, EVE), kept=[make_kept()]))
+        == []
+    )
+
+
+@pytest.mark.parametrize(
+    ("ledger", "rule", "message"),
+    [
+        (
+            make_ledger(make_event(), texts=[SOURCE]),
+            "ledger.text-missing",
+            f"approve by {BEA} on {TODAY}: a text it names is not in the ledger",
+        ),
+        (
+            make_ledger(make_event(), texts=[TARGET]),
+            "ledger.text-missing",
+            f"approve by {BEA} on {TODAY}: a text it names is not in the ledger",
+        ),
+        (
+            make_ledger(make_event(pair=make_pair(document="b"))),
+            "ledger.key-mismatch",
+            f"approve by {BEA} on {TODAY}: its key is not that of the texts it names",
+        ),
+        (
+            make_ledger(replace(make_event(), context="title")),
+            "ledger.key-mismatch",
+            f"approve by {BEA} on {TODAY}: its key is not that of the texts it names",
+        ),
+        (
+            make_ledger(CLAIMED, make_event(by=EVE)),
+            "ledger.not-a-reviewer",
+            f"approve by {EVE} on {TODAY}: they are not listed for es in locales/reviewers.toml",
+        ),
+        (
+            make_ledger(CLAIMED, make_event(EventKind.REJECT, EVE)),
+            "ledger.not-a-reviewer",
+            f"reject by {EVE} on {TODAY}: they are not listed for es in locales/reviewers.toml",
+        ),
+        (
+            make_ledger(make_event(EventKind.CLAIM, "Bea@example.org"), make_event()),
+            "ledger.own-text",
+            f"approve by {BEA} on {TODAY}: they are an author of the text",
+        ),
+        (
+            make_ledger(kept=[make_kept()], texts=[SOURCE]),
+            "ledger.text-missing",
+            "kept text: a text it names is not in the ledger",
+        ),
+        (
+            make_ledger(kept=[make_kept(make_pair(locale="fr"))]),
+            "ledger.key-mismatch",
+            "kept text: its key is not that of the texts it names",
+        ),
+    ],
+)
+def test_what_is_wrong_is_told(ledger: Ledger, rule: str, message: str) -> None:
+    assert found(ledger) == [(rule, message)]
+
+
+def carried(old: str, new: str) -> Ledger:
+    before, after = make_pair(old), make_pair(new)
+    return make_ledger(
+        make_event(EventKind.CLAIM, ANA, before), make_carry(before, after), texts=(old, new, TARGET)
+    )
+
+
+def test_a_carry_over_quotes_is_sound() -> None:
+    assert found(carried("It's", "It’s")) == []
+
+
+def test_a_carry_over_more_than_form_is_refused() -> None:
+    wrong = (
+        f"carry by caveat on {TODAY}: what it was carried from is not the same text but for quotes and spaces"
+    )
+    assert found(carried("10²", "102")) == [("ledger.carry-refused", wrong)]
+    alone = make_ledger(make_carry(make_pair("It's"), make_pair()), texts=(SOURCE, TARGET))
+    assert found(alone) == [("ledger.carry-refused", wrong)]
+
+
+def test_findings_of_a_ledger_block() -> None:
+    [finding] = check_ledger(
+        make_ledger(make_event(by=EVE)),
+        file="x.jsonl",
+        locale="es",
+        document=DOCUMENT,
+        signing=make_signing(),
+    )
+    assert (finding.blocking, finding.severity, finding.file, finding.locale) == (
+        True,
+        Severity.ERROR,
+        "x.jsonl",
+        "es",
+    )

@@ -1,0 +1,37 @@
+import pytest
+
+from pipeline.errors import ConfigError
+from pipeline.formats.base import Reading
+from pipeline.formats.record import RecordFormat
+from pipeline.model.document import Document
+from pipeline.registry import Registry
+from pipeline.stages import roundtrip as stage
+from tests.projects import Project
+
+
+def test_a_file_comes_back(project: Project) -> None:
+    path = project.write("B.TXT", "\ufeffT\r\n\r\nOne. Two.\r")
+    assert [(row.identical, row.line, row.units) for row in stage.roundtrip([path])] == [(True, None, 3)]
+
+
+def test_a_suffix_that_no_format_reads(project: Project) -> None:
+    with pytest.raises(ConfigError) as caught:
+        stage.roundtrip([project.write("a.docx", "x")])
+    assert caught.value.message == 'no format reads ".docx" files'
+    assert caught.value.hint == "known: .txt"
+
+
+class Lossy:
+    """A format that loses a character."""
+
+    name = "lossy"
+    suffixes = (".txt",)
+
+    def parse(self, data: bytes, reading: Reading) -> Document:
+        return RecordFormat().parse(data.replace(b"Two", b"Too"), reading)
+
+
+def test_a_byte_that_is_lost_is_told_with_its_line(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stage, "open_formats", lambda: Registry("format", (Lossy(),)))
+    rows = stage.roundtrip([project.write("a.txt", "T\n\nOne. Two.\n")])
+    assert [(row.identical, row.line) for row in rows] == [(False, 3)]

@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipeline.config.parse_config import parse_config
+from pipeline.errors import CaveatError, ConfigError
+from pipeline.workspace.project import Workspace, find_root, open_workspace
+from tests.factories import ES
+from tests.stages.projects import CONFIG, make_project, write
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TWO = CONFIG + '[collections.leaflets]\npath = "source/leaflets"\n'
+
+
+def test_the_layout_of_a_project(tmp_path: Path) -> None:
+    workspace = make_project(tmp_path)
+    paths = [
+        workspace.template("dose"),
+        workspace.catalog(ES, "dose"),
+        workspace.ledger(ES, "dose"),
+        workspace.pinned(ES),
+        workspace.disclaimers_source,
+        workspace.reviewers,
+        workspace.releases,
+        workspace.output("preview"),
+    ]
+    assert [workspace.name_of(path) for path in paths] == [
+        "locales/dose.pot",
+        "locales/es/LC_MESSAGES/dose.po",
+        "locales/es/reviews/dose.jsonl",
+        "locales/es/disclaimers.toml",
+        "source/disclaimers.toml",
+        "locales/reviewers.toml",
+        "locales/releases",
+        "output/preview",
+    ]
+
+
+def test_a_path_outside_is_shown_whole(tmp_path: Path) -> None:
+    assert make_project(tmp_path / "a").name_of(tmp_path / "b") == str(tmp_path / "b")
+
+
+def test_a_project_is_found_from_below(tmp_path: Path) -> None:
+    make_project(tmp_path)
+    (tmp_path / "source" / "articles").mkdir()
+    assert find_root(tmp_path / "source") == tmp_path
+    assert open_workspace(tmp_path / "source" / "articles").root == tmp_path
+
+
+def test_no_project_is_an_error_with_a_way_out(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError) as error:
+        open_workspace(tmp_path)
+    assert str(error.value) == (
+        f"no caveat.toml here or above {tmp_path}\n"
+        "  hint: go to the project's folder, or start one with `caveat init`"
+    )
+
+
+def test_documents_come_in_order_and_the_rest_is_unclaimed(tmp_path: Path) -> None:
+    make_project(tmp_path)
+    workspace = Workspace(tmp_path, parse_config(CONFIG + '[collections.articles.ids]\n"b.txt" = "new"\n'))
+    for name in ("articles/b.txt", "articles/a.txt", "articles/a.md", "stray.txt", ".hidden", ".git/x.txt"):
+        write(tmp_path / "source" / name, "x")
+    assert [(file.id, file.name) for file in workspace.source_files()] == [
+        ("a", "source/articles/a.txt"),
+        ("new", "source/articles/b.txt"),
+    ]
+    assert workspace.unclaimed_files() == ("source/articles/a.md", "source/stray.txt")
+
+
+@pytest.mark.parametrize(("one", "other"), [("dose", "dose"), ("dose", "Dose"), ("caf\u00e9", "cafe\u0301")])
+def test_two_documents_with_one_id_are_refused(one: str, other: str, tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path, parse_config(TWO))
+    write(tmp_path / "source" / "articles" / f"{one}.txt", "x")
+    write(tmp_path / "source" / "leaflets" / f"{other}.txt", "x")
+    with pytest.raises(ConfigError) as error:
+        workspace.source_files()
+    assert str(error.value) == (
+        f'source/leaflets/{other}.txt: two documents have the id "{other}": source/articles/{one}.txt\n'
+        "  hint: give one of them another id under [collections.leaflets.ids]"
+    )
+
+
+def test_a_file_that_two_patterns_claim_is_one_document(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path, parse_config(CONFIG + 'files = ["*.txt", "a*"]\n'))
+    write(tmp_path / "source" / "articles" / "a.txt", "x")
+    assert len(workspace.source_files()) == 1
+
+
+def test_a_link_that_leads_out_of_the_project_is_refused(tmp_path: Path) -> None:
+    workspace = make_project(tmp_path / "project")
+    secret = write(tmp_path / "secret.txt", "x")
+    (tmp_path / "project" / "source" / "articles").mkdir()
+    (tmp_path / "project" / "source" / "articles" / "a.txt").symlink_to(secret)
+    with pytest.raises(CaveatError) as error:
+        workspace.source_files()
+    assert str(error.value) == (
+        "source/articles/a.txt: a link leads out of the project\n  hint: copy the file into the project"
+    )
