@@ -6,12 +6,10 @@ A release withholds what is not approved; the workbench catalog of disclaimers i
 from __future__ import annotations
 
 import json
-import os
 from collections import defaultdict
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline import __version__
@@ -21,24 +19,25 @@ from pipeline.build.indexes import render_indexes
 from pipeline.build.manifest import NAME, render_manifest
 from pipeline.build.page import Mode
 from pipeline.build.render import Rendered, Task, reasons_to_withhold, render_task
-from pipeline.build.targets import FOUR_EYES, Shelf, Target
-from pipeline.checks.runner import run_checks
+from pipeline.build.targets import FOUR_EYES, Shelf
 from pipeline.errors import raise_all
 from pipeline.model.digest import digest_bytes, short
 from pipeline.stages.progress import Progress, Silent
-from pipeline.stages.sources import DISCLAIMERS, INTERFACE, Sources, read_sources
-from pipeline.stages.standings import Shelved, read_pinned, read_shelved, read_signing
-from pipeline.workspace.files import read_bytes, sweep_leftovers, write_if_changed
+from pipeline.stages.shelves import make_shelves, read_checked
+from pipeline.stages.sources import DISCLAIMERS, Sources, read_sources
+from pipeline.stages.standings import read_signing
+from pipeline.workspace.files import read_bytes, write_if_changed
+from pipeline.workspace.folders import write_folder
 from pipeline.workspace.project import CONFIG_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from pipeline.build.assemble import Reason
     from pipeline.ledger.states import Signing
     from pipeline.model.document import Document
     from pipeline.model.locale import Locale
-    from pipeline.model.unit import Risk, UnitKey
     from pipeline.workspace.project import Workspace
 
 Pair = tuple[str, str]
@@ -78,11 +77,16 @@ def build(
     files = _all_files(workspace, wanted, pages)
     folder = workspace.output(mode.value)
     manifest = render_manifest(mode, files, pages, withheld, _inputs(workspace, sources))
-    written, removed = _write_folder(folder, {**files, NAME: manifest})
+    change = write_folder(folder, {**files, NAME: manifest})
     if mode is Mode.RELEASE and pages:
         _write_record(workspace, pages, withheld, files, as_of)
     return BuildResult(
-        mode=mode, folder=folder, pages=pages, withheld=withheld, written=written, removed=removed
+        mode=mode,
+        folder=folder,
+        pages=pages,
+        withheld=withheld,
+        written=change.written,
+        removed=change.removed,
     )
 
 
@@ -106,39 +110,12 @@ def _shelves(
     workspace: Workspace, sources: Sources, locale: Locale, signing: Signing, as_of: str
 ) -> dict[str, Shelf]:
     """Return what a locale offers for each document; the disclaimers' catalog is left out on purpose."""
-    shelved = {
-        source.id: _targets(workspace, read_shelved(workspace, source, locale, signing))
+    checked = {
+        source.id: read_checked(workspace, source, locale, signing)
         for source in sources.catalogs
         if source.id != DISCLAIMERS and locale != workspace.config.source_locale
     }
-    pinned = read_pinned(workspace, locale)
-    return {
-        document.id: Shelf(
-            units=shelved.get(document.id, {}),
-            interface=shelved.get(INTERFACE, {}),
-            disclaimers=sources.disclaimers,
-            pinned=pinned,
-            fallback=workspace.config.fallback,
-            as_of=as_of,
-        )
-        for document in sources.documents
-    }
-
-
-def _targets(workspace: Workspace, shelved: Shelved) -> dict[UnitKey, Target]:
-    risks: dict[UnitKey, Risk] = {one.unit.key: one.risk for one in shelved.units}
-    findings = run_checks(shelved.catalog, shelved.locale, risks=risks, config=workspace.config)
-    blocked = {finding.unit for finding in findings if finding.blocking}
-    return {
-        one.unit.key: Target(
-            text=one.entry.target,
-            state=one.standing.state,
-            risk=one.risk,
-            is_blocked=one.unit.key.id in blocked,
-            missing=one.standing.missing,
-        )
-        for one in shelved.units
-    }
+    return make_shelves(workspace, sources, locale, checked, as_of)
 
 
 def _publishable(tasks: Sequence[Task], withheld: Mapping[Pair, Any], mode: Mode) -> list[Task]:
@@ -188,29 +165,6 @@ def _inputs(workspace: Workspace, sources: Sources) -> dict[str, str]:
     inputs |= {f"disclaimer:{one.id}": one.digest for one in sources.disclaimers}
     config = read_bytes(workspace.root / CONFIG_NAME, CONFIG_NAME)
     return {**inputs, CONFIG_NAME: digest_bytes(config), "caveat": __version__}
-
-
-def _write_folder(folder: Path, files: Mapping[str, bytes]) -> tuple[int, int]:
-    """Make the folder hold the files and nothing else, the manifest last; count what was written, removed."""
-    folder.mkdir(parents=True, exist_ok=True)
-    sweep_leftovers(folder)
-    removed = _remove_strays(folder, files)
-    return sum(write_if_changed(folder / name, data) for name, data in files.items()), removed
-
-
-def _remove_strays(folder: Path, files: Mapping[str, bytes]) -> int:
-    """Remove what an earlier build left, and links of any kind; what a link leads to is not touched."""
-    removed = 0
-    for place, folders, names in os.walk(folder, topdown=False):  # unlike rglob it never follows a link
-        here = Path(place)
-        for path in [here / name for name in (*names, *folders)]:
-            is_folder = path.is_dir() and not path.is_symlink()
-            if is_folder and not any(path.iterdir()):
-                path.rmdir()
-            elif not is_folder and (path.is_symlink() or path.relative_to(folder).as_posix() not in files):
-                path.unlink()
-                removed += 1
-    return removed
 
 
 def _write_record(

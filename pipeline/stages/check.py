@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pipeline.model.catalog import Catalog
     from pipeline.workspace.project import Workspace
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckResult:
     """What was checked and what was found."""
@@ -41,7 +42,7 @@ class CheckResult:
 def check(
     workspace: Workspace, *, locales: Sequence[Locale], progress: Progress | None = None
 ) -> CheckResult:
-    """Check a project's sources and catalogs; a catalog that can't be read is raised after the others are done."""
+    """Check a project's sources and catalogs; what can't be read is raised after the others are done."""
     progress = progress or Silent()
     sources = read_sources(workspace)
     risks = sources.risks()
@@ -70,7 +71,7 @@ def check(
 
 
 def _form(catalog: Catalog, data: bytes, locale: Locale) -> Iterator[Finding]:
-    """A wrapped catalog lets git pair an old translation with a new source without a conflict."""
+    """Yield the finding for a wrapped catalog: git may pair an old translation with a new source in it."""
     if render_catalog(canonical(catalog)) != data:
         yield Finding(
             file=catalog.path,

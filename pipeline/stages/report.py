@@ -5,13 +5,11 @@ Without a date in it: the same inputs give the same bytes (Law 9), and an unchan
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipeline.build.assemble import find_reasons
-from pipeline.build.targets import Shelf, Target
-from pipeline.checks.runner import run_checks
+from pipeline.build.targets import Shelf
 from pipeline.errors import raise_all
 from pipeline.model.document import BlockKind, Document
 from pipeline.model.draft import find_origin
@@ -22,17 +20,16 @@ from pipeline.report.markdown import render_markdown
 from pipeline.report.metrics import measure
 from pipeline.report.rows import CatalogRows, DisclaimerRow, Facts, Part, Pinning, UnitRow, Withholding
 from pipeline.stages.progress import Progress, Silent
+from pipeline.stages.shelves import CheckedCatalog, make_shelves, read_checked
 from pipeline.stages.sources import DISCLAIMERS, INTERFACE, Sources, read_sources
-from pipeline.stages.standings import Shelved, UnitStanding, read_pinned, read_shelved, read_signing
-from pipeline.workspace.files import sweep_leftovers, write_if_changed
+from pipeline.stages.standings import UnitStanding, read_pinned, read_signing
+from pipeline.workspace.folders import write_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from pipeline.ledger.states import Signing
     from pipeline.model.disclaimer import Disclaimer, PinnedDisclaimer
-    from pipeline.model.finding import Finding
     from pipeline.model.locale import Locale
     from pipeline.model.unit import UnitKey
     from pipeline.report.metrics import LocaleMetrics, Metrics
@@ -75,14 +72,6 @@ class ReportResult:
     removed: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Checked:
-    """A catalog with what the checks found in it, by unit; under None what is about no present unit."""
-
-    shelved: Shelved
-    findings: Mapping[str | None, tuple[Finding, ...]]
-
-
 def report(workspace: Workspace, *, as_of: str, progress: Progress | None = None) -> ReportResult:
     """Write the report; raises the problems of sources that can't be read, before writing."""
     progress = progress or Silent()
@@ -91,9 +80,9 @@ def report(workspace: Workspace, *, as_of: str, progress: Progress | None = None
     facts = _gather(workspace, sources, as_of, progress)
     metrics = measure(facts)
     folder = workspace.output(FOLDER)
-    written, removed = _write_folder(folder, _render_all(metrics))
+    change = write_folder(folder, _render_all(metrics))
     rows = tuple(_report_row(one) for one in metrics.locales)
-    return ReportResult(folder=folder, rows=rows, written=written, removed=removed)
+    return ReportResult(folder=folder, rows=rows, written=change.written, removed=change.removed)
 
 
 def _gather(workspace: Workspace, sources: Sources, as_of: str, progress: Progress) -> Facts:
@@ -103,8 +92,8 @@ def _gather(workspace: Workspace, sources: Sources, as_of: str, progress: Progre
     disclaimers: list[DisclaimerRow] = []
     progress.start("report", len(locales))
     for locale in locales:
-        checked = _check_all(workspace, sources, locale, signing)
-        shelves = _shelves(workspace, sources, locale, checked, as_of)
+        checked = {one.id: read_checked(workspace, one, locale, signing) for one in sources.catalogs}
+        shelves = make_shelves(workspace, sources, locale, checked, as_of)
         catalogs += [_catalog_rows(one, sources, shelves) for one in checked.values()]
         disclaimers += _disclaimer_rows(sources.disclaimers, locale, read_pinned(workspace, locale), as_of)
         progress.advance(locale.code)
@@ -119,58 +108,7 @@ def _gather(workspace: Workspace, sources: Sources, as_of: str, progress: Progre
     )
 
 
-def _check_all(
-    workspace: Workspace, sources: Sources, locale: Locale, signing: Signing
-) -> dict[str, _Checked]:
-    """Read and check every catalog of a locale once."""
-    return {
-        source.id: _check(workspace, read_shelved(workspace, source, locale, signing))
-        for source in sources.catalogs
-    }
-
-
-def _check(workspace: Workspace, shelved: Shelved) -> _Checked:
-    risks = {one.unit.key: one.risk for one in shelved.units}
-    present = {one.unit.key.id for one in shelved.units}
-    by_unit: dict[str | None, tuple[Finding, ...]] = defaultdict(tuple)
-    for finding in run_checks(shelved.catalog, shelved.locale, risks=risks, config=workspace.config):
-        by_unit[finding.unit if finding.unit in present else None] += (finding,)
-    return _Checked(shelved=shelved, findings=dict(by_unit))
-
-
-def _shelves(
-    workspace: Workspace, sources: Sources, locale: Locale, checked: Mapping[str, _Checked], as_of: str
-) -> dict[str, Shelf]:
-    """Return what a release would be built from, by document; the disclaimers' workbench is left out."""
-    pinned = read_pinned(workspace, locale)
-    interface = _targets(checked[INTERFACE])
-    return {
-        document.id: Shelf(
-            units=_targets(checked[document.id]),
-            interface=interface,
-            disclaimers=sources.disclaimers,
-            pinned=pinned,
-            fallback=workspace.config.fallback,
-            as_of=as_of,
-        )
-        for document in sources.documents
-    }
-
-
-def _targets(checked: _Checked) -> dict[UnitKey, Target]:
-    return {
-        one.unit.key: Target(
-            text=one.entry.target,
-            state=one.standing.state,
-            risk=one.risk,
-            is_blocked=any(finding.blocking for finding in checked.findings.get(one.unit.key.id, ())),
-            missing=one.standing.missing,
-        )
-        for one in checked.shelved.units
-    }
-
-
-def _catalog_rows(checked: _Checked, sources: Sources, shelves: Mapping[str, Shelf]) -> CatalogRows:
+def _catalog_rows(checked: CheckedCatalog, sources: Sources, shelves: Mapping[str, Shelf]) -> CatalogRows:
     shelved = checked.shelved
     document = next((one for one in sources.documents if one.id == shelved.document), None)
     places = _places(document) if document else {}
@@ -197,7 +135,7 @@ def _places(document: Document) -> dict[UnitKey, str | None]:
     return places
 
 
-def _unit_row(one: UnitStanding, checked: _Checked, section: str | None) -> UnitRow:
+def _unit_row(one: UnitStanding, checked: CheckedCatalog, section: str | None) -> UnitRow:
     key, origin = one.unit.key, find_origin(one.entry.comments)
     is_untouched = origin is not None and origin.is_of(one.entry.target)
     return UnitRow(
@@ -264,21 +202,6 @@ def _render_all(metrics: Metrics) -> dict[str, bytes]:
         texts[f"{one.locale.code}.html"] = render_locale(metrics, one)
         texts[f"badges/{one.locale.code}.svg"] = render_badge(one)
     return {name: text.encode() for name, text in texts.items()} | dict(read_static())
-
-
-def _write_folder(folder: Path, files: Mapping[str, bytes]) -> tuple[int, int]:
-    """Write what changed and remove what an earlier report left; return how many of each."""
-    folder.mkdir(parents=True, exist_ok=True)
-    sweep_leftovers(folder)
-    written = sum(write_if_changed(folder / name, data) for name, data in files.items())
-    present = [path for path in folder.rglob("*") if path.is_file()]
-    stray = [path for path in present if path.relative_to(folder).as_posix() not in files]
-    for path in stray:
-        path.unlink()
-    for path in sorted((path for path in folder.rglob("*") if path.is_dir()), reverse=True):
-        if not any(path.iterdir()):
-            path.rmdir()
-    return written, len(stray)
 
 
 def _report_row(one: LocaleMetrics) -> ReportRow:

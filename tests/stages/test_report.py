@@ -5,13 +5,14 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from pipeline.catalogs.po import read_catalog, write_catalog
-from pipeline.catalogs.templates import make_template
+from pipeline.catalogs.templates import make_header, make_template
 from pipeline.errors import CaveatError
 from pipeline.ledger.ledger_file import Ledger, write_ledger
 from pipeline.model.digest import digest_text
@@ -97,7 +98,8 @@ def workspace(tmp_path: Path) -> Workspace:
 def write_drafts(workspace: Workspace, targets: Mapping[str, str], *, is_fuzzy: bool = True) -> None:
     source = next(one for one in read_sources(workspace).catalogs if one.id == "cramps")
     path = workspace.catalog(ES, "cramps")
-    write_catalog(path, make_template("cramps", source.units, source.reference))
+    template = make_template("cramps", source.units, source.reference)
+    write_catalog(path, replace(template, entries=(make_header("cramps", ES), *template.units())))
     text = path.read_text()
     for english, target in targets.items():
         origin = Origin.of(target, engine="test/1", date=TODAY).render()
@@ -256,6 +258,16 @@ def test_a_blocking_finding_withholds_what_people_approved(
     assert any(one["blocking"] for one in spanish["catalogs"][0]["units"][2]["findings"])
     assert row.blocking == spanish["findings"]["blocking"] >= 1
     assert "blocks release" in (result.folder / "es.html").read_text()
+
+
+def test_a_catalog_that_names_another_language_is_withheld_whole(workspace: Workspace) -> None:
+    approve_all(workspace)
+    pin(workspace)
+    path = workspace.catalog(ES, "cramps")
+    path.write_text(path.read_text().replace("Language: es", "Language: fr"))
+    _, spanish = run(workspace)
+    assert {one["message"] for one in spanish["reasons"]} == {"a finding blocks it: see `caveat check`"}
+    assert len(spanish["reasons"]) == 3
 
 
 def test_a_draft_that_a_person_edited_is_no_machine_text(workspace: Workspace) -> None:
