@@ -15,6 +15,8 @@ from pipeline.formats.base import Reading, splice
 from pipeline.formats.inline import Part, Tag, parse_inline, render_inline
 from pipeline.formats.markdown import MarkdownFormat
 from pipeline.formats.markdown_events import OPTIONS
+from pipeline.formats.markdown_layout import read_layout
+from pipeline.formats.markdown_tokens import meaning
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -142,3 +144,17 @@ def mutate(snippets: Sequence[str], count: int, seed: int) -> Iterator[str]:
             cut = rng.randint(0, 3)
             text = text[:at] + rng.choice(_MARKS) + text[at + cut :]
         yield text
+
+
+def shape(data: bytes, path: str = "source/a.md") -> list[object]:
+    """Return a file's structure as the format itself sees it, dialects included."""
+    layout = read_layout(data, path)
+    return [
+        (leaf.kind, leaf.level, leaf.quotes, [(t.kind, *meaning(t)) for t in leaf.tokens if t.kind != "text"])
+        for leaf in layout.leaves
+    ]
+
+
+def is_dialect(text: str) -> bool:
+    """Return whether a text has markers that plain Markdown does not know."""
+    return any(mark in text for mark in ("!!!", ":::", "///", "???", '=== "'))

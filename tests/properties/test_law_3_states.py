@@ -15,7 +15,7 @@ from pipeline.ledger.ledger_file import Ledger, parse_ledger, render_ledger
 from pipeline.ledger.states import LedgerIndex, derive_standing
 from pipeline.model.catalog import FUZZY, Catalog, Entry
 from pipeline.model.draft import Origin
-from pipeline.model.event import EventKind
+from pipeline.model.event import Event, EventKind
 from pipeline.model.people import DEFAULT_POLICY
 from pipeline.model.state import State
 from pipeline.model.unit import Risk
@@ -34,6 +34,7 @@ from tests.factories import (
     make_signing,
     make_template,
 )
+from tests.factories import make_event as event_of
 from tests.properties.effort import MACHINE
 
 SOURCES = (
@@ -46,6 +47,7 @@ SOURCES = (
 TARGETS = ("Descanse.", "Repose.", "Tome 5 ml.", "Tome 50 ml.")
 PEOPLE = (ANA, BEA, CARL, LEA, EVE, "Bea@Example.org")
 SIGNING = make_signing()
+DECISIONS = (EventKind.CLAIM, EventKind.APPROVE, EventKind.REJECT, EventKind.REVOKE)
 SIGNED = {State.REVIEWED, State.APPROVED}
 
 
@@ -60,18 +62,15 @@ class Read:
 class Catalogs(RuleBasedStateMachine):
     """One unit in one locale; editors, updates, merges and people work on it in any order."""
 
-    @initialize(risk=st.sampled_from(list(Risk)))
-    def start(self, risk: Risk) -> None:
+    @initialize(risk=st.sampled_from(list(Risk)), is_draft=st.booleans())
+    def start(self, risk: Risk, *, is_draft: bool) -> None:
         self.risk = risk
         self.template = make_template(SOURCES[0])
         origin = Origin.of(TARGETS[0], engine="fake@1", date=TODAY)
-        draft = Entry(
-            key=self.template.entries[1].key,
-            targets=(TARGETS[0],),
-            flags=(FUZZY,),
-            comments=(origin.render(),),
-        )
-        self.catalog = make_catalog(draft)
+        marks = {"flags": (FUZZY,), "comments": (origin.render(),)} if is_draft else {}
+        entry = Entry(key=self.template.entries[1].key, targets=(TARGETS[0],), **marks)
+        self.catalog = make_catalog(entry)
+        self.pasted: set[Event] = set()
         self.ledger = Ledger()
         self.branch = Ledger()
         self.read: dict[tuple[str, str], Read] = {}
@@ -126,32 +125,47 @@ class Catalogs(RuleBasedStateMachine):
 
     # What people do.
 
-    @rule(by=st.sampled_from(PEOPLE), kind=st.sampled_from([EventKind.CLAIM, EventKind.APPROVE]))
-    def sign(self, by: str, kind: EventKind) -> None:
-        self._decide(Decision(kind=kind, by=by, on=TODAY))
-
-    @rule(by=st.sampled_from(PEOPLE), kind=st.sampled_from([EventKind.REJECT, EventKind.REVOKE]))
-    def object(self, by: str, kind: EventKind) -> None:
+    @rule(by=st.sampled_from(PEOPLE), kind=st.sampled_from(DECISIONS))
+    def somebody_tries_to_decide(self, by: str, kind: EventKind) -> None:
         self._decide(Decision(kind=kind, by=by, on=TODAY, text="no"))
 
+    @rule(data=st.data())
+    def somebody_who_may_approves(self, data: st.DataObject) -> None:
+        self.somebody_who_may_decides(EventKind.APPROVE, data)
+
+    @rule(kind=st.sampled_from(DECISIONS), data=st.data())
+    def somebody_who_may_decides(self, kind: EventKind, data: st.DataObject) -> None:
+        decisions = [Decision(kind=kind, by=by, on=TODAY, text="no") for by in PEOPLE]
+        allowed = [one for one in decisions if why_not(self.subject, one, SIGNING) is None]
+        if allowed:
+            self._decide(data.draw(st.sampled_from(allowed)))
+
+    @rule(part=st.sampled_from(["key", "source", "target", "context"]), data=st.data())
+    @precondition(lambda self: self.ledger.events)
+    def a_bad_merge_pastes_a_part_of_one_line_into_another(self, part: str, data: st.DataObject) -> None:
+        event = data.draw(st.sampled_from(self.ledger.events))
+        pasted = replace(event, **{part: getattr(event_of(pair=self.subject.pair), part)})
+        if event not in self.pasted and pasted not in self.ledger.events:
+            self.pasted.add(pasted)
+            self.ledger = self.ledger.with_records(events=[pasted])
+
     def _decide(self, decision: Decision) -> None:
-        subject = Subject(
-            locale="es",
-            document=DOCUMENT,
-            entry=self.entry,
-            risk=self.risk,
-            standing=self.standing(),
-            index=self.index,
-        )
+        subject = self.subject
         if why_not(subject, decision, SIGNING) is not None:
             return
         self.ledger = self.ledger.with_records(
             events=[make_event(subject, decision)], texts=[self.entry.key.source, self.entry.whole_target]
         )
+        if decision.kind is EventKind.APPROVE:
+            assert subject.standing.authors or subject.standing.approvers or self._is_untouched_draft()
         self._note(decision)
         self._put(decided_entry(subject, decision))
         if decision.kind in {EventKind.REJECT, EventKind.REVOKE}:
             assert self.standing().state not in SIGNED
+
+    def _is_untouched_draft(self) -> bool:
+        origin = Origin.of(self.entry.target, engine="fake@1", date=TODAY)
+        return self.entry.is_fuzzy and origin.render() in self.entry.comments
 
     def _note(self, decision: Decision) -> None:
         read = self.read.setdefault(self.text, Read())
@@ -193,6 +207,17 @@ class Catalogs(RuleBasedStateMachine):
     def text(self) -> tuple[str, str]:
         """Return what a decision is bound to: the target, and the source but for quotes and spaces."""
         return normal_form(self.entry.key.source), self.entry.target
+
+    @property
+    def subject(self) -> Subject:
+        return Subject(
+            locale="es",
+            document=DOCUMENT,
+            entry=self.entry,
+            risk=self.risk,
+            standing=self.standing(),
+            index=self.index,
+        )
 
     @property
     def index(self) -> LedgerIndex:
