@@ -11,13 +11,14 @@ from pipeline.cli.console import Exit, Output
 from pipeline.cli.context import chosen_locales, locale_option, with_output, workspace
 from pipeline.cli.summaries import plural
 from pipeline.stages.doctor import examine
-from pipeline.stages.draft import engine_table
+from pipeline.stages.draft import EngineRow, engine_table
 from pipeline.stages.fmt import fmt
 from pipeline.stages.init import init
 from pipeline.stages.roundtrip import roundtrip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+from itertools import groupby
 
 
 @click.command("init")
@@ -73,12 +74,19 @@ def engines_command(output: Output, locales: Sequence[str]) -> int:
     rows = engine_table(project, chosen_locales(project, locales))
     for row in rows:
         output.record("engine", row)
-        where = "" if row.is_offline else " (online: the text leaves this machine)"
-        told = f"works by {row.route}" if row.works else row.reason
-        output.say(f"{row.engine:<16} {row.locale:<8} {told}{where if row.works else ''}")
-        if row.hint and not row.works:
-            output.say(f"  hint: {row.hint}")
+    for (engine, told, hint), alike in groupby(rows, key=_told):
+        output.say(f"{engine:<16} {', '.join(row.locale for row in alike)}: {told}")
+        if hint:
+            output.say(f"  hint: {hint}")
     return Exit.DONE if any(row.works for row in rows) else Exit.FINDINGS
+
+
+def _told(row: EngineRow) -> tuple[str, str, str]:
+    """Return what is said of an engine in a language; languages of which the same is said share a line."""
+    if not row.works:
+        return row.engine, row.reason, row.hint
+    where = "" if row.is_offline else " (online: the text leaves this machine)"
+    return row.engine, f"works by {row.route}{where}", ""
 
 
 @click.command("doctor")

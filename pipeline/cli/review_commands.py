@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.console import Exit, Output
+from pipeline.cli.console import Exit, Output, as_json
 from pipeline.cli.context import (
     acting_person,
     as_of_option,
@@ -138,7 +138,8 @@ def _decision_command(kind: EventKind, summary: str, *, needs_text: bool = False
 
 def _say_decided(output: Output, kind: EventKind, by: str, result: ReviewResult) -> int:
     for event in result.events:
-        output.record("event", event)
+        data = as_json(event)
+        output.record("event", {"decision": data.pop("kind"), **data})
     for refused in result.refused:
         output.record("refused", refused)
         output.say(f"refused {refused.unit} ({_excerpt(refused.source, 40)}): {refused.reason}")

@@ -119,7 +119,7 @@ def test_the_second_route_is_taken_where_the_first_is_not_installed(
 @pytest.mark.parametrize(
     ("target", "options", "reason", "hint"),
     [
-        ("de", {}, "no route from English to de is known", "list another engine"),
+        ("de", {}, "no route from English is known", "list another engine"),
         ("es", {"modes": "none"}, "eng-spa is not installed", "apt-get install apertium apertium-eng-spa"),
         ("es", {"timeout": "soon"}, 'option "timeout" is "soon"', "set timeout to a number above 0"),
         ("es", {"timout": "1"}, '"timout" is not an option of apertium', 'did you mean "timeout"?'),
