@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 
+LONGEST_LIST = 40
+"""Names that a hint lists before it gives examples only."""
+
+
 @dataclass(frozen=True, slots=True)
 class Location:
     """A place in an input file; `line` counts from 1."""
@@ -92,8 +96,11 @@ def _flat(errors: Iterable[CaveatError]) -> Iterator[CaveatError]:
 
 
 def raise_all(problems: Iterable[CaveatError]) -> None:
-    """Raise the problems together, or the only one alone; do nothing when there is none."""
-    found = tuple(_flat(problems))
+    """Raise the problems together, or the only one alone; do nothing when there is none.
+
+    A problem that many catalogs ran into, such as a bad key in the configuration, is told once.
+    """
+    found = tuple({str(one): one for one in _flat(problems)}.values())
     if len(found) == 1:
         raise found[0]
     if found:
@@ -101,9 +108,11 @@ def raise_all(problems: Iterable[CaveatError]) -> None:
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """Return a hint for a name that is not in `known`: the closest one, else the whole list."""
+    """Return a hint for a name that is not in `known`: the closest one, else the list, unless it is long."""
     choices = sorted(known)
     close = get_close_matches(name, choices, n=1, cutoff=0.6)
     if close:
         return f'did you mean "{close[0]}"?'
+    if len(choices) > LONGEST_LIST:
+        return f"{len(choices)} are known, for instance {', '.join(choices[:: len(choices) // 5][:5])}"
     return f"known: {', '.join(choices)}" if choices else "none is known here"

@@ -243,7 +243,8 @@ def _parse_requirement(table: TomlTable, floor: Requirement) -> Requirement:
         or not requirement.roles >= floor.roles
     )
     if is_weaker:
-        needed = f"at least {floor.approvers} approvers, {of_draft} for a machine draft"
+        people = "approver" if floor.approvers == 1 else "approvers"
+        needed = f"at least {floor.approvers} {people}, {of_draft} for a machine draft"
         roles_needed = f", roles {', '.join(sorted(floor.roles))}" if floor.roles else ""
         table.problem("asks for less than four eyes", hint=needed + roles_needed)
     table.close()

@@ -248,20 +248,20 @@ def test_a_locale_may_stand_once_and_not_be_the_source() -> None:
 @pytest.mark.parametrize(
     ("text", "needed"),
     [
-        ("[review.standard]\napprovers = 0", "at least 1 approvers, 1 for a machine draft"),
+        ("[review.standard]\napprovers = 0", "at least 1 approver, 1 for a machine draft"),
         (
             "[review.critical]\napprovers_of_draft = 1",
-            "at least 1 approvers, 2 for a machine draft, roles clinical",
+            "at least 1 approver, 2 for a machine draft, roles clinical",
         ),
         (
             '[review.critical]\nroles = ["legal"]',
-            "at least 1 approvers, 2 for a machine draft, roles clinical",
+            "at least 1 approver, 2 for a machine draft, roles clinical",
         ),
-        ("[review.critical]\nroles = []", "at least 1 approvers, 2 for a machine draft, roles clinical"),
+        ("[review.critical]\nroles = []", "at least 1 approver, 2 for a machine draft, roles clinical"),
         ("[review.disclaimer]\napprovers = 1", "at least 2 approvers, 2 for a machine draft, roles legal"),
         (
             "[review.standard]\napprovers = 3\napprovers_of_draft = 2",
-            "at least 1 approvers, 3 for a machine draft",
+            "at least 1 approver, 3 for a machine draft",
         ),
     ],
 )
