@@ -72,7 +72,7 @@ def _parse_pinned_table(name: str, table: TomlTable) -> PinnedDisclaimer:
         source_digest=table.need("source_digest", str, ""),
         heading=_one_line(table, "heading"),
         text=_one_line(table, "text"),
-        text_digest=table.need("text_digest", str, ""),
+        seal=table.need("seal", str, ""),
         approved_by=table.take_strings("approved_by"),
         jurisdiction=table.take("jurisdiction", str, "") or None,
         expires=table.take("expires", str, "") or None,
@@ -84,10 +84,10 @@ def _parse_pinned_table(name: str, table: TomlTable) -> PinnedDisclaimer:
 
 
 def _check_pinned(table: TomlTable, pinned: PinnedDisclaimer) -> None:
-    is_whole = all(isinstance(table.data.get(key), str) for key in ("heading", "text", "text_digest"))
-    if is_whole and pinned.text_digest != PinnedDisclaimer.digest_of(pinned.heading, pinned.text):
+    is_whole = all(isinstance(table.data.get(key), str) for key in ("heading", "text", "seal"))
+    if is_whole and pinned.seal != PinnedDisclaimer.seal_of(pinned.id, table.data):
         table.problem(
-            "the wording is not the one that was approved: its digest differs",
-            key="text",
-            hint="restore the file from version control, or approve the new wording",
+            "this is not what was pinned: its seal differs",
+            key="seal",
+            hint="restore the file from version control, or approve the wording anew",
         )

@@ -59,7 +59,7 @@ class Draft:
     note: str = ""
     """What a translator should know, for instance how many words were unknown."""
     is_vouched: bool = False
-    """Somebody wrote this answer for this unit, so that one equal to its source is meant: French "Acupuncture"."""
+    """Somebody wrote this answer for this unit: one equal to its source is meant, French "Acupuncture"."""
 
 
 class Session(Protocol):

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from pipeline.model.digest import digest_fields
 from pipeline.model.unit import UnitKey
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class Placement(Enum):
@@ -60,8 +64,8 @@ class PinnedDisclaimer:
     """`Disclaimer.digest` of the English that was translated."""
     heading: str
     text: str
-    text_digest: str
-    """Digest of heading and text, so that an edit of the file is noticed."""
+    seal: str
+    """Digest of everything else that was pinned, so that an edit of the file is noticed."""
     approved_by: tuple[str, ...]
     jurisdiction: str | None = None
     expires: str | None = None
@@ -69,6 +73,8 @@ class PinnedDisclaimer:
     line: int = 0
 
     @staticmethod
-    def digest_of(heading: str, text: str) -> str:
-        """Return the digest that `text_digest` must hold."""
-        return digest_fields(heading, text)
+    def seal_of(name: str, fields: Mapping[str, object]) -> str:
+        """Return the seal of a pinned table: a digest of all its fields but the seal itself."""
+        keys = sorted(key for key, value in fields.items() if key != "seal" and value is not None)
+        said = (f"{key}={fields[key]!r}" for key in keys)
+        return digest_fields("pinned/1", name, *said)

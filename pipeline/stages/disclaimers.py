@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 HEAD = (
     "# The disclaimers that were approved for this language. Written by `caveat disclaimers approve`;\n"
-    "# an edit by hand breaks the digest and is refused.\n"
+    "# an edit by hand breaks the seal and is refused.\n"
 )
 APPROVERS = DEFAULT_POLICY[Risk.DISCLAIMER].approvers
 """Distinct people whom a pinned wording must name, whatever was done to its file."""
@@ -185,8 +185,9 @@ def _allowed_terms(
 ) -> Terms:
     """Return the terms to pin: a wording that is pinned keeps them until somebody approves it anew."""
     pinned = next((one for one in read_pinned(workspace, locale) if one.id == disclaimer.id), None)
-    wording = PinnedDisclaimer.digest_of(*(one.entry.target for one in units))
-    if pinned is None or pinned.text_digest != wording or not _has_approved(units, decision):
+    wording = tuple(one.entry.target for one in units)
+    is_pinned = pinned is not None and (pinned.heading, pinned.text) == wording
+    if pinned is None or not is_pinned or not _has_approved(units, decision):
         return asked
     present = Terms(expires=pinned.expires, jurisdiction=pinned.jurisdiction)
     if asked not in {Terms(expires=None, jurisdiction=None), present}:
@@ -213,7 +214,7 @@ def _pin(
         source_digest=disclaimer.digest,
         heading=heading,
         text=text,
-        text_digest=PinnedDisclaimer.digest_of(heading, text),
+        seal="",  # comes with the file
         approved_by=tuple(sorted(signed)),
         jurisdiction=terms.jurisdiction,
         expires=terms.expires,
@@ -234,11 +235,11 @@ def _render_table(pinned: PinnedDisclaimer) -> str:
         "source_digest": pinned.source_digest,
         "heading": pinned.heading,
         "text": pinned.text,
-        "text_digest": pinned.text_digest,
         "approved_by": list(pinned.approved_by),
         "jurisdiction": pinned.jurisdiction,
         "expires": pinned.expires,
     }
+    fields["seal"] = PinnedDisclaimer.seal_of(pinned.id, fields)
     lines = [f"{name} = {_quoted(value)}" for name, value in fields.items() if value is not None]
     key = pinned.id if _BARE_KEY.fullmatch(pinned.id) else _quoted(pinned.id)
     return "\n".join(["", f"[{key}]", *lines, ""])

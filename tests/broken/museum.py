@@ -22,7 +22,7 @@ version = "1"
 source_digest = "sha256:0"
 heading = "Aviso"
 text = "Esto enseña. Lo edité a mano."
-text_digest = "sha256:0"
+seal = "sha256:0"
 approved_by = ["a@example.org", "b@example.org"]
 """
 

@@ -62,7 +62,7 @@ def pin(disclaimer: Disclaimer = NOTE, **changes: object) -> PinnedDisclaimer:
         "source_digest": disclaimer.digest,
         "heading": "Nota",
         "text": "Esto no es un consejo.",
-        "text_digest": "",
+        "seal": "",
         "approved_by": ("a@example.org", "b@example.org"),
         **changes,
     }

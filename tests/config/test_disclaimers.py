@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import tomllib
+
 import pytest
 
 from pipeline.config.disclaimers import is_day, is_one_line, parse_disclaimers, parse_pinned
@@ -9,15 +11,16 @@ from pipeline.model.unit import UnitKey
 from tests.stages.projects import DISCLAIMERS, HEADING, TEXT
 
 PATH = "locales/es/disclaimers.toml"
-PINNED = f"""[educational]
+UNSEALED = """[educational]
 version = "1"
 source_digest = "sha256:1"
 heading = "Aviso"
 text = "No es consejo."
-text_digest = "{PinnedDisclaimer.digest_of("Aviso", "No es consejo.")}"
 approved_by = ["bea@example.org", "lea@example.org"]
 expires = "2027-01-31"
 """
+SEAL = PinnedDisclaimer.seal_of("educational", tomllib.loads(UNSEALED)["educational"])
+PINNED = f'{UNSEALED}seal = "{SEAL}"\n'
 
 
 def test_a_disclaimer_is_read_with_its_keys() -> None:
@@ -77,19 +80,28 @@ def test_a_pinned_wording_is_read() -> None:
 
 @pytest.mark.parametrize(
     ("old", "new"),
-    [("No es", "No  es"), ("consejo.", "consejo"), ("Aviso", "aviso"), ("No es", "N\u006f\u0301 es")],
+    [
+        ("No es", "No  es"),
+        ("consejo.", "consejo"),
+        ("Aviso", "aviso"),
+        ("2027-01-31", "2029-01-31"),
+        ("bea@", "tea@"),
+        ('"1"', '"2"'),
+        ("No es", "N\u006f\u0301 es"),
+    ],
 )
-def test_one_changed_character_of_a_pinned_wording_is_refused(old: str, new: str) -> None:
+def test_one_changed_character_of_what_was_pinned_is_refused(old: str, new: str) -> None:
     with pytest.raises(ConfigError) as error:
         parse_pinned(PINNED.replace(old, new), PATH)
     assert str(error.value) == (
-        f"{PATH}:5: [educational] the wording is not the one that was approved: its digest differs\n"
-        "  hint: restore the file from version control, or approve the new wording"
+        f"{PATH}:8: [educational] this is not what was pinned: its seal differs\n"
+        "  hint: restore the file from version control, or approve the wording anew"
     )
 
 
 def test_words_can_not_move_between_heading_and_text() -> None:
-    assert PinnedDisclaimer.digest_of("a b", "c") != PinnedDisclaimer.digest_of("a", "b c")
+    one, other = {"heading": "a b", "text": "c"}, {"heading": "a", "text": "b c"}
+    assert PinnedDisclaimer.seal_of("x", one) != PinnedDisclaimer.seal_of("x", other)
 
 
 def test_all_problems_of_a_pinned_file_are_told() -> None:
@@ -98,6 +110,7 @@ def test_all_problems_of_a_pinned_file_are_told() -> None:
         parse_pinned(text, PATH)
     assert [one.message for one in error.value.errors] == [
         '[educational] "version" must be a string',
+        "[educational] this is not what was pinned: its seal differs",
         '[educational] "aproved_by" is not a known key',
     ]
 

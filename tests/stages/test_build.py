@@ -45,7 +45,7 @@ def pin(project: Project, locale: str = "es", **changes: object) -> None:
         "source_digest": disclaimer.digest,
         "heading": "Aviso",
         "text": "Esta página enseña.",
-        "text_digest": PinnedDisclaimer.digest_of("Aviso", "Esta página enseña."),
+        "seal": "",
         "approved_by": ("a@example.org", "b@example.org"),
         **changes,
     }

@@ -143,11 +143,12 @@ def pin(workspace: Workspace, *, signers: tuple[str, ...] = SIGNERS, **changes: 
         "source_digest": disclaimer.digest,
         "heading": heading,
         "text": text,
-        "text_digest": PinnedDisclaimer.digest_of(heading, text),
+        "approved_by": list(signers),
         **changes,
     }
+    fields["seal"] = PinnedDisclaimer.seal_of("educational", fields)
     lines = [f"{name} = {json.dumps(value)}" for name, value in fields.items()]
-    body = "\n".join(["[educational]", f"approved_by = {json.dumps(signers)}", *lines])
+    body = "\n".join(["[educational]", *lines])
     workspace.pinned(ES).write_text(body + "\n")
 
 

@@ -306,11 +306,11 @@ def pinned_toml(**changes: object) -> str:
         "source_digest": EDUCATIONAL.digest,
         "heading": heading,
         "text": text,
-        "text_digest": PinnedDisclaimer.digest_of(heading, text),
         "approved_by": ["a@example.org", "b@example.org"],
         "expires": "2027-01-01",
         **changes,
     }
+    values["seal"] = PinnedDisclaimer.seal_of("educational", values)
     return "[educational]\n" + "".join(f"{key} = {json.dumps(value)}\n" for key, value in values.items())
 
 
