@@ -13,6 +13,7 @@ from tests.verify.sample import (
     DOCUMENT,
     EDUCATIONAL,
     NOTICE,
+    SPANISH,
     TODAY,
     Sample,
     html_disclaimer,
