@@ -144,6 +144,9 @@ def _say_decided(output: Output, kind: EventKind, by: str, result: ReviewResult)
         output.record("refused", refused)
         output.say(f"refused {refused.unit} ({_excerpt(refused.source, 40)}): {refused.reason}")
     output.say(f"{kind.value}: {plural(len(result.events), 'unit')} recorded for {by}")
+    for name in result.withdrawn:
+        output.record("withdrawn", {"disclaimer": name})
+        output.say(f'disclaimer "{name}" is pinned no more: an approval of it was taken back')
     return Exit.FINDINGS if result.refused else Exit.DONE
 
 

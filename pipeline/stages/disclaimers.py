@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,10 +12,10 @@ from pipeline.model.event import EventKind
 from pipeline.model.people import DEFAULT_POLICY, normal_address
 from pipeline.model.state import State
 from pipeline.model.unit import Risk
+from pipeline.stages.pins import write_pinned
 from pipeline.stages.review import Refusal, decide, get_source
 from pipeline.stages.sources import DISCLAIMERS, read_disclaimers
 from pipeline.stages.standings import UnitStanding, read_pinned, read_shelved, read_signing
-from pipeline.workspace.files import write_if_changed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,13 +24,8 @@ if TYPE_CHECKING:
     from pipeline.review.decisions import Decision
     from pipeline.workspace.project import Workspace
 
-HEAD = (
-    "# The disclaimers that were approved for this language. Written by `caveat disclaimers approve`;\n"
-    "# an edit by hand breaks the seal and is refused.\n"
-)
 APPROVERS = DEFAULT_POLICY[Risk.DISCLAIMER].approvers
 """Distinct people whom a pinned wording must name, whatever was done to its file."""
-_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,31 +213,4 @@ def _pin(
         expires=terms.expires,
     )
     others = [one for one in read_pinned(workspace, locale) if one.id != disclaimer.id]
-    tables = sorted((*others, pinned), key=lambda one: one.id)
-    write_if_changed(workspace.pinned(locale), render_pinned(tables).encode())
-
-
-def render_pinned(pinned: Sequence[PinnedDisclaimer]) -> str:
-    """Return pinned disclaimers as TOML."""
-    return HEAD + "".join(_render_table(one) for one in pinned)
-
-
-def _render_table(pinned: PinnedDisclaimer) -> str:
-    fields: dict[str, object] = {
-        "version": pinned.version,
-        "source_digest": pinned.source_digest,
-        "heading": pinned.heading,
-        "text": pinned.text,
-        "approved_by": list(pinned.approved_by),
-        "jurisdiction": pinned.jurisdiction,
-        "expires": pinned.expires,
-    }
-    fields["seal"] = PinnedDisclaimer.seal_of(pinned.id, fields)
-    lines = [f"{name} = {_quoted(value)}" for name, value in fields.items() if value is not None]
-    key = pinned.id if _BARE_KEY.fullmatch(pinned.id) else _quoted(pinned.id)
-    return "\n".join(["", f"[{key}]", *lines, ""])
-
-
-def _quoted(value: object) -> str:
-    """Return a string, or a list of them, as TOML: a JSON string is one, but for DEL, which TOML forbids."""
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    write_pinned(workspace, locale, (*others, pinned))

@@ -9,18 +9,19 @@ from pipeline.catalogs.po import write_catalog
 from pipeline.errors import CaveatError, ReviewError, did_you_mean, raise_all
 from pipeline.ledger.ledger_file import read_ledger, write_ledger
 from pipeline.ledger.states import LedgerIndex
+from pipeline.model.finding import Finding, Severity
 from pipeline.review.decisions import Decision, Subject, decided_entry, make_event, why_not
 from pipeline.review.ledger_checks import check_ledger
-from pipeline.stages.sources import CatalogSource, read_sources
+from pipeline.stages.pins import find_unsupported, withdraw_unsupported
+from pipeline.stages.sources import DISCLAIMERS, CatalogSource, read_sources
 from pipeline.stages.standings import Shelved, UnitStanding, read_shelved, read_signing
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from pipeline.model.catalog import Catalog, Entry
     from pipeline.model.event import Event
-    from pipeline.model.finding import Finding
     from pipeline.model.locale import Locale
     from pipeline.model.state import State
     from pipeline.model.unit import Risk, UnitKey
@@ -59,6 +60,8 @@ class ReviewResult:
 
     events: tuple[Event, ...]
     refused: tuple[Refusal, ...]
+    withdrawn: tuple[str, ...] = ()
+    """Disclaimers that are pinned no more, because an approval of them was taken back."""
 
 
 def list_units(workspace: Workspace, locales: Sequence[Locale], wanted: Filter) -> tuple[UnitStanding, ...]:
@@ -116,7 +119,8 @@ def decide(
             workspace.ledger(locale, document), shelved.ledger.with_records(events=events, texts=texts)
         )
         write_catalog(workspace.catalog(locale, document), _with_entries(shelved.catalog, entries))
-    return ReviewResult(events=tuple(events), refused=tuple(refused))
+    withdrawn = withdraw_unsupported(workspace, locale) if document == DISCLAIMERS else ()
+    return ReviewResult(events=tuple(events), refused=tuple(refused), withdrawn=withdrawn)
 
 
 def _with_entries(catalog: Catalog, decided: Mapping[UnitKey, Entry]) -> Catalog:
@@ -163,7 +167,21 @@ def check_ledgers(workspace: Workspace, locales: Sequence[Locale]) -> tuple[int,
                 ledger, file=name, locale=locale.code, document=path.stem, signing=signing
             )
     raise_all(problems)
+    findings += [finding for locale in locales for finding in _check_pins(workspace, locale)]
     return len(found), tuple(findings)
+
+
+def _check_pins(workspace: Workspace, locale: Locale) -> Iterator[Finding]:
+    for name, missing in find_unsupported(workspace, locale):
+        yield Finding(
+            file=workspace.name_of(workspace.pinned(locale)),
+            check="ledger.pin-unsupported",
+            severity=Severity.ERROR,
+            blocking=True,
+            locale=locale.code,
+            message=f'disclaimer "{name}" is pinned, but by the ledger it still needs {missing}',
+            hint="approve it with `caveat disclaimers approve`, or restore the ledger",
+        )
 
 
 def _ledgers(workspace: Workspace, locale: Locale) -> list[Path]:

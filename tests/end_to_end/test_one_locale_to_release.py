@@ -177,3 +177,24 @@ def test_a_policy_that_allows_english_releases_it_marked_everywhere(project: Pro
     refused = project.caveat("verify", "--release")
     assert refused.returncode == 1
     assert "text.unmarked-source" in refused.stdout
+
+
+def test_taking_an_approval_back_takes_the_disclaimer_and_the_page_back(project: Project) -> None:
+    approve_everything(project)
+    project.act_as(LAWYER)
+    revoked = project.caveat("review", "revoke", "-l", "es", "disclaimers", "all", "--reason", "New law.")
+    assert 'disclaimer "educational" is pinned no more' in revoked.stdout
+    assert not (project.root / "locales" / "es" / "disclaimers.toml").exists()
+    built = project.caveat("build", "--release", "--require", f"es:{ARTICLE}")
+    assert built.returncode == 1
+    assert 'disclaimer "educational" is owed' in built.stdout
+
+
+def test_a_pin_that_the_ledger_does_not_support_is_found(project: Project) -> None:
+    approve_everything(project)
+    assert project.caveat("review", "check-ledger").returncode == 0
+    ledger = project.root / "locales" / "es" / "reviews" / "disclaimers.jsonl"
+    ledger.write_text("".join(x for x in ledger.read_text().splitlines(keepends=True) if LAWYER not in x))
+    found = project.caveat("review", "check-ledger")
+    assert found.returncode == 1
+    assert "ledger.pin-unsupported" in found.stdout

@@ -119,6 +119,11 @@ def rotated(unit: Occurrence) -> str:
     return _in_texts(unit, lambda text: text.translate(_ROTATED))
 
 
+def nasty_some(unit: Occurrence, rng: random.Random) -> str:
+    """Return a pseudo-translation of most units; the others stay as a release's fallback leaves them."""
+    return nasty(unit, rng) if rng.random() < 0.8 else unit.key.source
+
+
 def nasty(unit: Occurrence, rng: random.Random) -> str:
     """Return a pseudo-translation full of what Markdown would read as markup."""
     return _in_texts(unit, lambda text: f"{rng.choice(_NASTY)}{text.translate(_ROTATED)}{rng.choice(_NASTY)}")
@@ -132,6 +137,31 @@ def render_html(data: bytes) -> str:
 def tags(data: bytes) -> list[str]:
     """Return the tags of the HTML that a Markdown file gives: its structure."""
     return _TAG.findall(render_html(data))
+
+
+SNIPPETS = (
+    "# A heading with *stress*\n\nA paragraph. It has two sentences.\n",
+    "Set **in**\ntwo lines\n=========\n\nText below.\n\nSmaller\n-------\n",
+    "- one\n- two\n  more of two\n- [x] done\n- [ ] not done\n",
+    "1. First.\n\n   Its second paragraph. Has `code` in it.\n2. Second.\n   * inner\n     > quoted\n",
+    "> A quote over\n> two lines. A second sentence\nthat is lazy.\n>\n> - item in it\n",
+    "| Dose | Note |\n|------|:----:|\n| 5 mg | with \\| pipe |\n| `a` | **b** |\n",
+    "See [the guide](https://example.org/a_b \"Title\") and [ref][one], [one][] or [one].\n\n[one]: /x 'T'\n",
+    "A break  \nhere and\\\nthere. ![An image](a.png) stands <b>here</b>.\n",
+    "Take <https://example.org/x> or mail <a@example.org>. A note[^1] too.\n\n[^1]: The note's text.\n",
+    "```python\nprint('x')\n```\n\n    indented code\n\n~~~\nmore\n~~~\n\nProse.\n",
+    '<div class="x">\nraw\n</div>\n\n<!-- comment -->\n\nText &amp; more &lt;tags&gt; &copy; 2020.\n',
+    "Not \\*stressed\\* and 2 * 3 < 7, snake_case, a\\_b_ ~~gone~~ ~so~.\n",
+    "---\ntitle: A title\n---\n\n# Text\n\nBelow front matter.\n",
+    '!!! note "Read *this*"\n    The body. It goes on.\n\n    - item\n\nAfter it.\n',
+    "::: tip Good to know\nInside.\n:::\n\n/// note | Label\n\nInside too.\n\n///\n",
+    "***both*** **a*b*c** *x **y** z* __u__ _v_ `` a`b `` text\n",
+    "这是**重要**的。下一句。\n\nПервое. Второе *слово*.\n",
+    "* * *\n\n+ a\n\n+ b\n\n  c\n***\nTerm\n:   Definition of it.\n",
+    "Line one\r\nline two. Next.\r\n\r\n- a\r\n- b\r\n",
+    "\ufeff# With a BOM\n\nText.",
+)
+"""Every construct, to be mutated."""
 
 
 def pseudo(document: Document, target: Callable[[Occurrence], str]) -> tuple[bytes, int]:

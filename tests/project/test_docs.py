@@ -20,7 +20,7 @@ from pipeline.stages.init import init
 from tests.project.checks_page import PAGE, render_checks_page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -170,12 +170,24 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     config = tmp_path / "caveat.toml"
     text = config.read_text("utf-8").replace('["es", "fr"]', '["es"]').replace('"apertium"', '"pseudo"')
     config.write_text(text, encoding="utf-8")
-    person = '[[reviewers]]\nemail = "ben@example.org"\nname = "Ben"\nroles = ["legal"]\nlocales = ["es"]\n'
-    (tmp_path / "locales/reviewers.toml").write_text(person, encoding="utf-8")
+    people = "".join(
+        f'[[reviewers]]\nemail = "{name}@example.org"\nname = "{name}"\nroles = ["legal"]\nlocales = ["es"]\n'
+        for name in ("ben", "ana")
+    )
+    (tmp_path / "locales/reviewers.toml").write_text(people, encoding="utf-8")
     monkeypatch.setenv("GIT_CONFIG_COUNT", "1")
     monkeypatch.setenv("GIT_CONFIG_KEY_0", "user.email")
     monkeypatch.setenv("GIT_CONFIG_VALUE_0", "ben@example.org")
     return tmp_path
+
+
+def _approved_and_revoked_by_ana(
+    run: Callable[..., list[dict[str, Any]]], monkeypatch: pytest.MonkeyPatch
+) -> list[dict[str, Any]]:
+    """Approve the disclaimer as the second person needed, so that it is pinned, and take it back."""
+    monkeypatch.setenv("GIT_CONFIG_VALUE_0", "ana@example.org")
+    run("disclaimers", "approve", "educational", "-l", "es")
+    return run("review", "revoke", "disclaimers", "all", "-l", "es")
 
 
 def test_what_commands_print_has_exactly_the_documented_keys(
@@ -195,6 +207,7 @@ def test_what_commands_print_has_exactly_the_documented_keys(
         *run("disclaimers", "status"),
         *run("disclaimers", "approve", "educational", "-l", "es"),
         *run("roundtrip", "source/articles/staying-hydrated.txt"),
+        *_approved_and_revoked_by_ana(run, monkeypatch),
         *run("engines"),
         *run("doctor"),
         *run("init", "another"),

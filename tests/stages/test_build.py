@@ -13,7 +13,7 @@ from pipeline.model.digest import digest_bytes
 from pipeline.model.disclaimer import PinnedDisclaimer
 from pipeline.model.locale import Locale
 from pipeline.stages.build import build
-from pipeline.stages.disclaimers import render_pinned
+from pipeline.stages.pins import render_pinned
 from pipeline.stages.sources import read_disclaimers
 from tests.projects import CONFIG, DAY, Project, make_project
 

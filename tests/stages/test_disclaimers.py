@@ -11,7 +11,8 @@ from pipeline.errors import ConfigError, ReviewError
 from pipeline.model.disclaimer import PinnedDisclaimer
 from pipeline.model.event import EventKind
 from pipeline.review.decisions import Decision
-from pipeline.stages.disclaimers import ApprovalResult, DisclaimerRow, approve, render_pinned, status
+from pipeline.stages.disclaimers import ApprovalResult, DisclaimerRow, approve, status
+from pipeline.stages.pins import render_pinned
 from pipeline.stages.review import decide
 from tests.factories import ANA, BEA, CARL, ES, EVE, LEA, TODAY, make_catalog, make_draft, make_entry
 from tests.stages.projects import DISCLAIMERS, HEADING, TEXT, make_project, write
