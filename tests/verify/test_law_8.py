@@ -41,7 +41,7 @@ HIDING_RULES = (
     "opacity: 0",
     "font-size: 0",
     "color: transparent",
-    "color: #eef4f3",
+    "color: #eef4f3 !important",  # without it the page's own ink wins over a weak selector
     "clip-path: inset(100%)",
     "position: absolute; left: -10000px",
     "height: 0; overflow: hidden",
