@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from tests.projects import Project, make_project
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+# The same examples in every run, so that a red run means a change broke something. To look for new ones:
+# HYPOTHESIS_PROFILE=explore make test
+settings.register_profile("steady", derandomize=True)
+settings.register_profile("explore", derandomize=False)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
