@@ -46,6 +46,12 @@ class DocumentFormat(Protocol):
     def parse(self, data: bytes, reading: Reading) -> Document:
         """Return the document in `data`; raises DocumentError with file and line."""
 
+    def encode(self, document: Document, occurrence: Occurrence, target: str) -> bytes:
+        """Return the bytes that stand in the occurrence's range for a target; its source gives the bytes there.
+
+        Raises DocumentError for a target that would change the document's structure.
+        """
+
 
 def splice(data: bytes, pieces: Iterable[tuple[ByteRange, bytes]]) -> bytes:
     """Return `data` with each range replaced by its bytes; raises ValueError when ranges overlap."""
@@ -59,7 +65,7 @@ def splice(data: bytes, pieces: Iterable[tuple[ByteRange, bytes]]) -> bytes:
     return b"".join([*parts, data[position:]])
 
 
-def rebuild(document: Document, target: Callable[[Occurrence], str]) -> bytes:
+def rebuild(one: DocumentFormat, document: Document, target: Callable[[Occurrence], str]) -> bytes:
     """Return the document with each unit's text replaced by `target`; the skeleton stays."""
-    pieces = ((occurrence.range, target(occurrence).encode()) for occurrence in document.occurrences())
-    return splice(document.data, pieces)
+    units = document.occurrences()
+    return splice(document.data, ((unit.range, one.encode(document, unit, target(unit))) for unit in units))

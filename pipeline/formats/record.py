@@ -85,6 +85,10 @@ class RecordFormat:
             notices=tuple(sorted(record.notices, key=lambda notice: notice.line)),
         )
 
+    def encode(self, document: Document, occurrence: Occurrence, target: str) -> bytes:  # noqa: ARG002
+        """Return the target's bytes: a record has no markup, so nothing needs escaping."""
+        return target.encode()
+
 
 def _add_title(record: _Record, line: Line) -> None:
     heading = _strip_junk(record.profile, line.text)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipeline.formats.markdown import MarkdownFormat
 from pipeline.formats.record import RecordFormat
 from pipeline.registry import Registry
 
 if TYPE_CHECKING:
     from pipeline.formats.base import DocumentFormat
 
-BUILTIN_FORMATS: tuple[DocumentFormat, ...] = (RecordFormat(),)
+BUILTIN_FORMATS: tuple[DocumentFormat, ...] = (RecordFormat(), MarkdownFormat())
 
 
 def open_formats() -> Registry[DocumentFormat]:

@@ -20,7 +20,7 @@ from pipeline.build.manifest import NAME, render_manifest
 from pipeline.build.page import Mode
 from pipeline.build.render import Rendered, Task, reasons_to_withhold, render_task
 from pipeline.build.targets import FOUR_EYES, Shelf
-from pipeline.errors import raise_all
+from pipeline.errors import ConfigError, Location, raise_all
 from pipeline.model.digest import digest_bytes, short
 from pipeline.stages.progress import Progress, Silent
 from pipeline.stages.shelves import make_shelves, read_checked
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from pipeline.model.locale import Locale
     from pipeline.workspace.project import Workspace
 
+PAGE_FORMAT = "record"
+"""The format whose documents become pages."""
 Pair = tuple[str, str]
 """Document id and locale code."""
 
@@ -66,6 +68,7 @@ def build(
 ) -> BuildResult:
     """Build the pages of one mode; raises the problems of sources that can't be read, before writing."""
     progress = progress or Silent()
+    _refuse_formats_without_pages(workspace)
     sources = read_sources(workspace)
     raise_all(sources.problems)
     tasks = list(_tasks(workspace, sources, mode, as_of))
@@ -87,6 +90,18 @@ def build(
         withheld=withheld,
         written=change.written,
         removed=change.removed,
+    )
+
+
+def _refuse_formats_without_pages(workspace: Workspace) -> None:
+    raise_all(
+        ConfigError(
+            f'[collections][{one.name}] documents of format "{one.format}" can\'t be built into pages yet',
+            at=Location(CONFIG_NAME),
+            hint=f'pages are built from "{PAGE_FORMAT}"; extract, update, draft, check and roundtrip do work',
+        )
+        for one in workspace.config.collections
+        if one.format != PAGE_FORMAT
     )
 
 

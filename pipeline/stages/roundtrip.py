@@ -37,7 +37,7 @@ def _roundtrip_one(path: Path) -> RoundtripRow:
     data = read_bytes(path, name)
     collection = Collection(name="none", path=".", files=(), format=found.name, profile=Profile(name=""))
     document = found.parse(data, Reading(id=path.stem, path=name, collection=collection))
-    back = rebuild(document, lambda occurrence: occurrence.key.source)
+    back = rebuild(found, document, lambda occurrence: occurrence.key.source)
     line = None if back == data else _first_difference(data, back)
     return RoundtripRow(file=name, identical=back == data, line=line, units=len(list(document.occurrences())))
 

@@ -134,7 +134,8 @@ def _units_of(block: Block) -> Iterator[Unit]:
     is_inside = block.section is not None and block.kind.value == "paragraph"
     notes = (f"section: {block.section}",) if is_inside else ()
     for occurrence in block.occurrences:
-        yield Unit(key=occurrence.key, risk=occurrence.risk, reasons=occurrence.reasons, notes=notes)
+        tags = tuple(f"<{code.number}> {code.note}" for code in occurrence.codes)
+        yield Unit(key=occurrence.key, risk=occurrence.risk, reasons=occurrence.reasons, notes=(*notes, *tags))
 
 
 def _merged(units: Sequence[Unit]) -> Unit:

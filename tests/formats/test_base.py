@@ -1,6 +1,7 @@
 import pytest
 
 from pipeline.formats.base import rebuild, splice
+from pipeline.formats.record import RecordFormat
 from pipeline.model.document import ByteRange
 from tests.formats.records import parse
 
@@ -20,5 +21,5 @@ def test_overlapping_ranges_are_refused() -> None:
 
 def test_the_skeleton_stays_when_units_are_replaced() -> None:
     document = parse("  Títle \r\n\r\n\tOne.  Two.\r\nX")
-    back = rebuild(document, lambda unit: f"<{unit.key.source}>")
+    back = rebuild(RecordFormat(), document, lambda unit: f"<{unit.key.source}>")
     assert back.decode() == "  <Títle> \r\n\r\n\t<One.>  <Two.>\r\n<X>"

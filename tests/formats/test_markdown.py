@@ -133,6 +133,13 @@ def test_tags_stand_for_the_bytes_of_the_document() -> None:
     ]
 
 
+def test_an_image_by_label_is_whole() -> None:
+    assert codes("See ![a][] now ![a]\n\n[a]: /x\n") == [
+        (1, b"![a][]", None, "image a"),
+        (2, b"![a]", None, "image a"),
+    ]
+
+
 @pytest.mark.parametrize("link", ["[Foo bar]", "[Foo bar][]", "[Foo\n> bar]", "[x][foo bar]"])
 def test_a_link_by_label_names_its_label(link: str) -> None:
     ((_, opening, closing, note),) = codes(f"> See {link} now.\n\n[foo bar]: /u\n")
@@ -159,7 +166,8 @@ def test_windows_line_ends_and_a_mark_of_byte_order_stay() -> None:
 def test_admonitions_are_read_as_markdown() -> None:
     text = (
         '!!! warning "Mind *this*"\n    Body `x` here. Next.\n\n    - item\n\n      more\n\n'
-        '    !!! tip inline end\n        Deep.\n\nAfter.\n\n=== "1. Tab"\n\n\tTabbed.\n\n??? note\n    Folded.\n'
+        '    !!! tip inline end\n        Deep.\n\nAfter.\n\n=== "1. Tab"\n\n'
+        "\tTabbed.\n\n??? note\n    Folded.\n"
     )
     assert sources(text) == [
         "Mind <1>this</1>",
@@ -192,8 +200,15 @@ def test_a_marker_in_code_is_code() -> None:
     assert sources('```\n!!! note "T"\n    body\n```\n\nText.\n') == ["Text."]
 
 
+def test_a_marker_behind_a_sign_that_is_no_quote_is_text() -> None:
+    assert sources("a\n    > !!! note\n") == ["a > !!! note"]
+
+
 def test_containers_are_left_to_the_skeleton() -> None:
-    text = "::: tip My title\nInside.\n:::\n\n:::note[Label]{.c}\n\n- a\n:::\n\n/// warning | Slashed\n\nb\n\n///\n"
+    text = (
+        "::: tip My title\nInside.\n:::\n\n:::note[Label]{.c}\n\n- a\n:::\n\n"
+        "/// warning | Slashed\n\nb\n\n///\n"
+    )
     assert sources(text) == ["My title", "Inside.", "Label", "a", "Slashed", "b"]
     assert sources("::: package.module\n    options:\n      x: true\n\nText.\n") == ["Text."]
 
@@ -240,7 +255,7 @@ def test_authors_can_speak_to_translators() -> None:
 
 
 def test_authors_can_raise_the_risk_and_keep_a_paragraph_whole() -> None:
-    text = "<!-- caveat: critical -->\nPlain words.\n\n<!-- caveat: paragraph -->\nOne. Two is.\n\nOne. Two is.\n"
+    text = "<!-- caveat: critical -->\nPlain words.\n\n<!-- caveat: paragraph -->\n" + "One. Two is.\n\n" * 2
     found = list(parse(text).occurrences())
     assert [unit.key.source for unit in found] == ["Plain words.", "One. Two is.", "One.", "Two is."]
     assert (found[0].risk, found[0].reasons) == (Risk.CRITICAL, ("author",))
@@ -285,7 +300,10 @@ PROFILE = Profile(
 
 
 def test_a_profile_sets_risk_and_disclaimer() -> None:
-    text = "## Note\n\nThis is no\nadvice.\n\n## Danger\n\nPlain.\n\n### Under it\n\nPlain too.\n\n## Tips\n\nCalm.\n"
+    text = (
+        "## Note\n\nThis is no\nadvice.\n\n## Danger\n\nPlain.\n\n### Under it\n\nPlain too.\n\n"
+        "## Tips\n\nCalm.\n"
+    )
     document = parse(text, PROFILE, disclaimers=(NOTE,))
     found = [(u.key.context, u.key.source, u.risk.label) for u in document.occurrences()]
     assert found == [
@@ -300,6 +318,12 @@ def test_a_profile_sets_risk_and_disclaimer() -> None:
     ]
     assert [block.disclaimer for block in document.blocks][:3] == ["note", "note", None]
     assert [notice.rule for notice in document.notices] == ["source.unknown-heading"]
+
+
+def test_a_section_ends_at_the_next_heading_of_its_level() -> None:
+    text = "## Danger\n\nPlain.\n\n## Other\n\nCalm.\n\n## Tips\n\nMore.\n"
+    found = list(parse(text, PROFILE).occurrences())
+    assert [unit.risk.label for unit in found] == ["critical"] * 2 + ["standard"] * 4
 
 
 @pytest.mark.parametrize(

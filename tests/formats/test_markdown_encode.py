@@ -58,6 +58,8 @@ def test_text_that_would_be_markup_is_escaped(target: str, written: str) -> None
         ("A |\n--|\n", "- b", "\\- b |\n--|\n"),
         ("| `a` b |\n|---|\n", "<1>c|d</1> e", "| `c\\|d` e |\n|---|\n"),
         ("See [a].\n\n[a]: /x\n", "Voir <1>b</1> [a].", "Voir [b][a] \\[a\\].\n\n[a]: /x\n"),
+        ("See [a][]\n\n[a]: /x\n", "Voir <1>b</1>", "Voir [b][a]\n\n[a]: /x\n"),
+        ("---\nFoo\n---\n", "nota: b", "---\nnota\\: b\n---\n"),
         ("Use `a`.\n", "Usa <1>b`c</1>.", "Usa ``b`c``.\n"),
         ("Use `a`.\n", "Usa <1>`</1>.", "Usa `` ` ``.\n"),
         ("a [b](c) d\n", "e!<1>f</1>", "e\\![f](c)\n"),
@@ -78,6 +80,7 @@ def test_a_target_is_written_for_its_place(text: str, target: str, written: str)
 
 def test_what_another_unit_left_open_is_not_closed() -> None:
     assert write("It is <so. Next is that.\n", "> d -->", at=1) == "It is <so. \\> d --\\>\n"
+    assert write("It is. Next ![](a](b) is.\n", "[c") == "\\[c Next ![](a](b) is.\n"
     assert write("Not `it is. Next is that.\n", "Not it is. `Next") == "Not it is. &#96;Next\n"
 
 

@@ -7,6 +7,7 @@ import pytest
 from pipeline.config.project import Profile, SectionRule
 from pipeline.errors import DocumentError
 from pipeline.formats.base import rebuild
+from pipeline.formats.record import RecordFormat
 from pipeline.model.document import Document
 from pipeline.model.unit import Risk
 from tests.formats.records import EMPTY, headings, parse, shape
@@ -95,7 +96,7 @@ def test_junk_goes_off_a_declared_heading_and_stays_in_the_skeleton(end: str) ->
     assert junk == ["Null", "undefined \u00a0Null"]
     assert rules == [("source.junk", 2), ("source.junk", 4)]
     assert headings(document) == [(1, "Causes"), (1, "Tips")]
-    assert rebuild(document, lambda unit: unit.key.source) == text.encode()
+    assert rebuild(RecordFormat(), document, lambda unit: unit.key.source) == text.encode()
 
 
 @pytest.mark.parametrize("heading", ["NullPointer Handling", "Nullcauses", "Null and Void", "Null"])
@@ -192,5 +193,5 @@ def test_a_control_character_is_told() -> None:
 def test_hostile_input_takes_linear_time(data: bytes) -> None:
     started = time.process_time()
     document = parse(data)
-    assert rebuild(document, lambda unit: unit.key.source) == data
+    assert rebuild(RecordFormat(), document, lambda unit: unit.key.source) == data
     assert time.process_time() - started < 20

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from pipeline.config.project import Profile
 from pipeline.errors import CaveatError
 from pipeline.formats.base import rebuild
+from pipeline.formats.record import RecordFormat
 from pipeline.model.document import Document
 from tests.formats.records import EMPTY, PROFILE, parse
 from tests.projects import REPOSITORY
@@ -35,7 +36,7 @@ def test_putting_every_units_source_back_gives_the_file_byte_for_byte(
     data: bytes, profile: Profile, segmentation: str
 ) -> None:
     document = parse_or_skip(data, profile, segmentation)
-    assert rebuild(document, lambda unit: unit.key.source) == data
+    assert rebuild(RecordFormat(), document, lambda unit: unit.key.source) == data
 
 
 @settings(max_examples=400, deadline=None)
@@ -75,4 +76,4 @@ def test_every_letter_is_in_a_unit_a_labels_language_or_junk(
 )
 def test_the_projects_own_articles(path: Path) -> None:
     data = path.read_bytes()
-    assert rebuild(parse(data, EMPTY), lambda unit: unit.key.source) == data
+    assert rebuild(RecordFormat(), parse(data, EMPTY), lambda unit: unit.key.source) == data

@@ -3,7 +3,7 @@ import pytest
 from pipeline.errors import ConfigError
 from pipeline.formats.base import Reading
 from pipeline.formats.record import RecordFormat
-from pipeline.model.document import Document
+from pipeline.model.document import Document, Occurrence
 from pipeline.registry import Registry
 from pipeline.stages import roundtrip as stage
 from tests.projects import Project
@@ -18,7 +18,7 @@ def test_a_suffix_that_no_format_reads(project: Project) -> None:
     with pytest.raises(ConfigError) as caught:
         stage.roundtrip([project.write("a.docx", "x")])
     assert caught.value.message == 'no format reads ".docx" files'
-    assert caught.value.hint == "known: .txt"
+    assert caught.value.hint == "known: .markdown, .md, .mdx, .txt"
 
 
 class Lossy:
@@ -29,6 +29,9 @@ class Lossy:
 
     def parse(self, data: bytes, reading: Reading) -> Document:
         return RecordFormat().parse(data.replace(b"Two", b"Too"), reading)
+
+    def encode(self, document: Document, occurrence: Occurrence, target: str) -> bytes:
+        return RecordFormat().encode(document, occurrence, target)
 
 
 def test_a_byte_that_is_lost_is_told_with_its_line(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,43 @@
+"""What an author says to Caveat in comments: `<!-- caveat: skip -->` and its kin."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from pipeline.errors import DocumentError, Location, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_COMMENT: Final = re.compile(r"<!--\s*caveat:\s*([^>\s-]\S*)?\s*((?:(?!-->).)*?)\s*-->", re.DOTALL)
+_WITH_TEXT: Final = frozenset({"note", "context"})
+SPANS: Final = frozenset({"skip-start", "skip-end"})
+"""Directives about what stands between two of them; the others are about the next block."""
+NAMES: Final = ("skip", "skip-start", "skip-end", "note", "context", "critical", "paragraph")
+
+
+@dataclass(frozen=True, slots=True)
+class Directive:
+    """One directive; `text` is the note's or the context's, else empty."""
+
+    name: str
+    text: str
+
+
+def find_directives(html: str, at: Location) -> Iterator[Directive]:
+    """Yield the directives in a piece of HTML; raises DocumentError for one that says nothing known."""
+    if "caveat:" not in html:
+        return
+    for found in _COMMENT.finditer(html):
+        name, text = found[1] or "", " ".join(found[2].split())
+        if name not in NAMES:
+            raise DocumentError(
+                f'"{name}" is no directive for authors', at=at, hint=did_you_mean(name, NAMES)
+            )
+        if name in _WITH_TEXT and not text:
+            raise DocumentError(
+                f'the directive "{name}" says nothing', at=at, hint=f"write <!-- caveat: {name} TEXT -->"
+            )
+        yield Directive(name, text)

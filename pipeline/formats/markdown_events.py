@@ -1,0 +1,66 @@
+"""Markdown text to the parser's events: pulldown-cmark through pyromark, with byte ranges."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import pyromark
+
+from pipeline.errors import DocumentError, Location
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_ALL: Final = pyromark.Options
+OPTIONS: Final = (
+    _ALL.ENABLE_TABLES
+    | _ALL.ENABLE_STRIKETHROUGH
+    | _ALL.ENABLE_TASKLISTS
+    | _ALL.ENABLE_FOOTNOTES
+    | _ALL.ENABLE_GFM
+    | _ALL.ENABLE_HEADING_ATTRIBUTES
+)
+"""CommonMark and GFM. Left off: math ("$5 and $6" is prose) and definition lists (`:::` would be one)."""
+
+Event = tuple[str, Any, int, int]
+"""Name, value (None for a bare event), first byte, byte after the last."""
+
+
+def read_events(text: str, path: str) -> Iterator[Event]:
+    """Yield the events of a Markdown text; raises DocumentError where the parser gives up."""
+    try:
+        for event, where in pyromark.events_with_range(text, options=OPTIONS):
+            if isinstance(event, str):
+                yield event, None, where["start"], where["end"]
+            else:
+                ((name, value),) = event.items()
+                yield name, value, where["start"], where["end"]
+    except BaseException as error:
+        _raise_panic(error, path)
+        raise
+
+
+def read_definitions(text: str, path: str) -> dict[str, str]:
+    """Return the link reference definitions: label as written -> destination."""
+    try:
+        found = pyromark.reference_definitions(text, options=OPTIONS)
+    except BaseException as error:
+        _raise_panic(error, path)
+        raise
+    return {label: definition["dest"] for label, definition in found.items()}
+
+
+def _raise_panic(error: BaseException, path: str) -> None:
+    """Raise a DocumentError for a panic of the Rust parser, which is no Exception and can't be imported."""
+    if type(error).__name__ == "PanicException":
+        message = f"the Markdown parser gave up: {error}"
+        hint = "cut the file in two until the part that does it is found, and rewrite that part"
+        raise DocumentError(message, at=Location(path), hint=hint) from error
+
+
+def split_tag(value: Any) -> tuple[str, Any]:
+    """Return name and data of what a `Start` or an `End` event holds."""
+    if isinstance(value, str):
+        return value, None
+    ((name, data),) = value.items()
+    return name, data

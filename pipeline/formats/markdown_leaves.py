@@ -1,0 +1,270 @@
+"""A region's events to leaves: the blocks that hold inline content, and what stands around them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from pipeline.errors import DocumentError, Location
+from pipeline.formats.markdown_directives import SPANS, Directive, find_directives
+from pipeline.formats.markdown_events import read_events, split_tag
+from pipeline.formats.markdown_leaf import FoundLeaves, Leaf, LeafKind, Mark
+from pipeline.formats.markdown_tokens import Token, close_mark, code_tokens, is_mark, open_mark, tidy
+from pipeline.model.document import ByteRange
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from pipeline.formats.markdown_regions import Region
+
+_TAG: Final = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|<[^<>]*>", re.DOTALL | re.IGNORECASE)
+_LEAVES: Final[Mapping[str, LeafKind]] = {"Paragraph": "paragraph", "Heading": "heading", "TableCell": "cell"}
+
+
+@dataclass(slots=True)
+class _Reader:
+    region: Region
+    source: bytes
+    path: str
+    line_at: Callable[[int], int]
+    found: FoundLeaves = field(default_factory=FoundLeaves)
+    quotes: int = 0
+    leaf: LeafKind | None = None
+    level: int = 0
+    tokens: list[Token] = field(default_factory=list)
+    open_marks: list[Token] = field(default_factory=list)
+    skipped: str = ""
+    """`CodeBlock` or `HtmlBlock` while inside one."""
+    html: list[str] = field(default_factory=list)
+    html_start: int = 0
+    images: int = 0
+    image_start: int = 0
+    image_target: str = ""
+    alt: list[str] = field(default_factory=list)
+    pending: list[tuple[Directive, int]] = field(default_factory=list)
+
+
+def read_leaves(region: Region, source: bytes, path: str, line_at: Callable[[int], int]) -> FoundLeaves:
+    """Return the leaves of a region in order; `source` is the file, which all offsets are of."""
+    reader = _Reader(region, source, path, line_at)
+    for name, value, start, stop in read_events(region.data.decode(), path):
+        _HANDLERS[name](reader, value, start, stop)
+    _flush(reader)
+    if reader.pending:
+        directive, at = reader.pending[0]
+        hint = "put it above the block it is about, or take it out"
+        where = Location(path, line_at(at))
+        raise DocumentError(f'no block comes after the directive "{directive.name}"', at=where, hint=hint)
+    return reader.found
+
+
+def _start(reader: _Reader, value: Any, start: int, stop: int) -> None:
+    name, data = split_tag(value)
+    if name == "Image":
+        if not reader.images:
+            reader.image_start, reader.image_target, reader.alt = start, data["dest_url"], []
+        reader.images += 1
+    elif reader.images:
+        return
+    elif is_mark(name):
+        _inline(reader)
+        token = open_mark(name, data, reader.source, reader.region.locate(start))
+        reader.open_marks.append(token)
+        reader.tokens.append(token)
+    else:
+        _start_block(reader, name, data, start, stop)
+
+
+def _start_block(reader: _Reader, name: str, data: Any, start: int, stop: int) -> None:
+    _flush(reader)
+    detail = data["level"] if name == "Heading" else len(data) if name == "Table" else ""
+    reader.found.outline.append(f"{name} {detail}")
+    if name == "HtmlBlock":
+        reader.html_start = start
+    if reader.pending and name != "HtmlBlock":
+        _aim(reader, start, stop)
+    reader.quotes += name == "BlockQuote"
+    if name in ("CodeBlock", "HtmlBlock"):
+        reader.skipped = name
+    elif name in _LEAVES:
+        reader.leaf = _LEAVES[name]
+        reader.level = int(data["level"][1]) if name == "Heading" else 0
+
+
+def _end(reader: _Reader, value: Any, start: int, stop: int) -> None:
+    name, _ = split_tag(value)
+    if name == "Image":
+        reader.images -= 1
+        if not reader.images:
+            _add_image(reader, start, stop)
+    elif reader.images:
+        return
+    elif is_mark(name):
+        before = reader.tokens[-1].stop
+        end = reader.region.locate_end(stop)
+        reader.tokens.append(close_mark(reader.open_marks.pop(), reader.source, end, before))
+    else:
+        _end_block(reader, name, stop)
+
+
+def _end_block(reader: _Reader, name: str, stop: int) -> None:
+    _flush(reader)
+    reader.found.outline.append(f"/{name}")
+    reader.quotes -= name == "BlockQuote"
+    if name == "HtmlBlock":
+        _end_html(reader, stop)
+    if name == reader.skipped:
+        reader.skipped = ""
+
+
+def _inline(reader: _Reader) -> None:
+    """Open a leaf where a tight item's text begins: the parser says nothing of it."""
+    if reader.leaf is None:
+        reader.leaf = "paragraph"
+        reader.found.outline.append("tight")
+
+
+def _flush(reader: _Reader) -> None:
+    """End the leaf that is open."""
+    if reader.tokens and reader.leaf:
+        tokens = tidy(reader.tokens)
+        leaf = Leaf(
+            kind=reader.leaf,
+            start=tokens[0].start,
+            stop=tokens[-1].stop,
+            tokens=tokens,
+            level=reader.level,
+            quotes=reader.quotes,
+        )
+        reader.found.leaves.append(leaf)
+        if reader.pending:
+            _aim_at(reader, ByteRange(leaf.start, leaf.stop))
+    reader.leaf, reader.level, reader.tokens = None, 0, []
+
+
+def _text(reader: _Reader, value: Any, start: int, stop: int) -> None:
+    if reader.images:
+        reader.alt.append(value)
+    elif not reader.skipped and value:
+        _inline(reader)
+        first, last = reader.region.locate(start), reader.region.locate_end(stop)
+        is_escaped = reader.source[first - 1 : first] == b"\\" and (
+            not reader.tokens or reader.tokens[-1].stop < first
+        )
+        reader.tokens.append(Token("text", first - 1 if is_escaped else first, last, text=value))
+
+
+def _code(reader: _Reader, value: Any, start: int, stop: int) -> None:
+    if reader.images:
+        reader.alt.append(value)
+    else:
+        _inline(reader)
+        place = reader.region.locate(start), reader.region.locate_end(stop)
+        reader.tokens += code_tokens(value, reader.source, *place)
+
+
+def _soft(reader: _Reader, _: Any, start: int, stop: int) -> None:
+    if reader.images:
+        reader.alt.append(" ")
+    else:
+        _inline(reader)
+        place = reader.region.locate(start), reader.region.locate_end(stop)
+        reader.tokens.append(Token("text", *place, text=" ", what="soft"))
+
+
+def _hard(reader: _Reader, _: Any, start: int, stop: int) -> None:
+    if reader.images:
+        reader.alt.append(" ")
+    else:
+        _add_empty(reader, start, stop, "break", "")
+
+
+def _inline_html(reader: _Reader, value: Any, start: int, stop: int) -> None:
+    if "caveat:" in value and value.startswith("<!--"):
+        at = Location(reader.path, reader.line_at(reader.region.locate(start)))
+        hint = "put it on a line of its own, above the block"
+        raise DocumentError("a directive for authors stands inside a paragraph", at=at, hint=hint)
+    if reader.region.locate(start) in reader.region.stand_ins and not reader.open_marks:
+        _flush(reader)
+    elif not reader.images:
+        _add_empty(reader, start, stop, "html", value)
+
+
+def _footnote(reader: _Reader, value: Any, start: int, stop: int) -> None:
+    if not reader.images:
+        _add_empty(reader, start, stop, "footnote", value)
+
+
+def _add_empty(reader: _Reader, start: int, stop: int, what: str, detail: str) -> None:
+    _inline(reader)
+    place = reader.region.locate(start), reader.region.locate_end(stop)
+    reader.tokens.append(Token("empty", *place, what=what, detail=detail))
+
+
+def _add_image(reader: _Reader, start: int, stop: int) -> None:
+    source = reader.source
+    end = reader.region.locate_end(stop)
+    if source.startswith(b"[]", end) and source[end - 1 : end] == b"]":
+        end += 2
+    _inline(reader)
+    place = reader.region.locate(start)
+    alt = "".join(reader.alt)
+    reader.tokens.append(Token("empty", place, end, text=reader.image_target, what="image", detail=alt))
+
+
+def _html(reader: _Reader, value: Any, start: int, stop: int) -> None:
+    del start, stop
+    reader.html.append(value)
+
+
+def _end_html(reader: _Reader, stop: int) -> None:
+    """Take the directives of an HTML block; count the letters that nothing translates."""
+    html, reader.html = "".join(reader.html), []
+    start = reader.region.locate(reader.html_start)
+    at = Location(reader.path, reader.line_at(start))
+    directives = list(find_directives(html, at)) if "caveat:" in html else []
+    if not directives and reader.pending and html.strip() != "<!---->":
+        _aim(reader, reader.html_start, stop)
+    elif not directives and reader.pending:
+        _aim_at(reader, ByteRange(start, reader.region.stand_ins.get(start, start)))
+    for directive in directives:
+        if directive.name in SPANS:
+            reader.found.marks.append(Mark(directive, start, ByteRange(start, start)))
+        else:
+            reader.pending.append((directive, start))
+    letters = sum(map(str.isalpha, _TAG.sub("", html)))
+    if letters and reader.found.html_at is None:
+        reader.found.html_at = start
+    reader.found.html_letters += letters
+
+
+def _aim(reader: _Reader, start: int, stop: int) -> None:
+    _aim_at(reader, ByteRange(reader.region.locate(start), reader.region.locate_end(stop)))
+
+
+def _aim_at(reader: _Reader, target: ByteRange) -> None:
+    """Say which block the waiting directives are about."""
+    reader.found.marks += [Mark(directive, at, target) for directive, at in reader.pending]
+    reader.pending = []
+
+
+def _block(reader: _Reader, value: Any, start: int, stop: int) -> None:
+    """Take an event that is no inline content: a rule, a box of a task."""
+    del value, start, stop
+    _flush(reader)
+
+
+_HANDLERS: Final[Mapping[str, Callable[[_Reader, Any, int, int], None]]] = {
+    "Start": _start,
+    "End": _end,
+    "Text": _text,
+    "Code": _code,
+    "SoftBreak": _soft,
+    "HardBreak": _hard,
+    "InlineHtml": _inline_html,
+    "FootnoteReference": _footnote,
+    "Html": _html,
+    "Rule": _block,
+    "TaskListMarker": _block,
+}
