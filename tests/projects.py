@@ -10,10 +10,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pipeline.ledger.ledger_file import Ledger, write_ledger
+from pipeline.model.digest import digest_text
+from pipeline.model.event import Event, EventKind, pair_key
+from pipeline.model.locale import Locale
+from pipeline.stages.sources import read_disclaimers
+from pipeline.stages.standings import read_pinned, read_signing
 from pipeline.workspace.project import Workspace, open_workspace
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 DAY = "2026-03-01"
+PIN_SIGNERS = ("a@example.org", "b@example.org")
+"""Who approves pinned disclaimers in tests."""
 
 CONFIG = """\
 [project]
@@ -139,3 +147,35 @@ def read_tree(folder: Path) -> dict[str, bytes]:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
+
+
+def support_pins(root: Path, code: str = "es", signers: tuple[str, ...] = PIN_SIGNERS) -> None:
+    """Put on record that `signers`, listed with the legal role, approved what is pinned for a locale."""
+    workspace, locale = open_workspace(root), Locale(code)
+    disclaimers = {one.id: one for one in read_disclaimers(workspace)}
+    events, texts = [], []
+    for pinned in read_pinned(workspace, locale):
+        one = disclaimers[pinned.id]
+        for key, target in ((one.heading_key, pinned.heading), (one.text_key, pinned.text)):
+            texts += [key.source, target]
+            events += [
+                Event(
+                    kind=EventKind.APPROVE,
+                    key=pair_key(code, "disclaimers", key, target),
+                    by=person,
+                    on="2026-01-01",
+                    context=key.context,
+                    source=digest_text(key.source),
+                    target=digest_text(target),
+                    draft="test/1",
+                )
+                for person in signers
+            ]
+    write_ledger(workspace.ledger(locale, "disclaimers"), Ledger().with_records(events=events, texts=texts))
+    listed = {one.email for one in read_signing(workspace).reviewers}
+    people = workspace.reviewers.read_text("utf-8") if workspace.reviewers.exists() else ""
+    for person in signers:
+        if person not in listed:
+            people += f'\n[[reviewers]]\nemail = "{person}"\nname = "{person}"\n'
+            people += f'roles = ["legal"]\nlocales = ["{code}"]\n'
+    workspace.reviewers.write_text(people, "utf-8")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -55,6 +55,8 @@ class Shelf:
     fallback: Mapping[Risk, Fallback]
     as_of: str
     """Today, as YYYY-MM-DD: after their last day pinned disclaimers do not count."""
+    unsupported: Mapping[str, str] = field(default_factory=dict)
+    """Pinned disclaimers that the ledger does not support: id -> what is missing."""
     approvers: int = FOUR_EYES
     """How many people must have approved a pinned disclaimer; a preview asks for none."""
 
@@ -76,6 +78,8 @@ class Shelf:
             return "the pinned one was made for another English wording"
         if pinned.expires and _is_over(pinned.expires, self.as_of):
             return f"the pinned one expired on {pinned.expires}"
+        if self.approvers and pinned.id in self.unsupported:
+            return f"by the ledger the pinned one needs {self.unsupported[pinned.id]}"
         people = {person.strip().casefold() for person in pinned.approved_by if person.strip()}
         if len(people) < self.approvers:
             return f"the pinned one was approved by {len(people)} of {self.approvers} people"

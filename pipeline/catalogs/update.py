@@ -162,12 +162,13 @@ def _match_form(work: _Work) -> None:
 def _match_similar(work: _Work) -> None:
     """Pair the most similar sources first, targets before comments; each old entry serves one source."""
     scored = [
-        (fuzz.ratio(old.key.source, new.key.source, score_cutoff=MIN_SIMILARITY), number, old, new)
+        (score, number, old, new)
         for number, new in enumerate(work.fresh.values())
         for old in _same_role(work, new)
+        if (score := fuzz.ratio(old.key.source, new.key.source, score_cutoff=MIN_SIMILARITY))
     ]
-    for score, _, old, new in sorted(scored, key=lambda row: (row[2].is_empty, -row[0], row[1], row[2].line)):
-        if score >= MIN_SIMILARITY and old.key in work.gone and new.key in work.fresh:
+    for _, _, old, new in sorted(scored, key=lambda row: (row[2].is_empty, -row[0], row[1], row[2].line)):
+        if old.key in work.gone and new.key in work.fresh:
             _pair(work, old, new)
             work.take(old, new)
 

@@ -9,7 +9,7 @@ import click
 
 from pipeline.cli.console import Bars, Exit, Output
 from pipeline.cli.context import as_of_option, chosen_locales, locale_option, today, with_output, workspace
-from pipeline.cli.summaries import say_build, say_draft, say_extract, say_findings, say_update
+from pipeline.cli.summaries import plural, say_build, say_draft, say_extract, say_findings, say_update
 from pipeline.model.finding import Finding, Severity
 from pipeline.stages.check import CheckResult, check, check_files
 from pipeline.stages.draft import draft
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @click.command("run")
 @click.option("--strict", is_flag=True, help="Exit 1 when any stage has findings.")
-@click.option("--jobs", default=1, show_default=True, help="Processes that render pages.")
+@click.option("--jobs", type=click.IntRange(1), default=1, help="Processes that render pages; default 1.")
 @as_of_option
 @with_output
 def run_command(output: Output, *, strict: bool, jobs: int, as_of: str | None) -> int:
@@ -46,10 +46,14 @@ def _say_run(output: Output, result: RunResult) -> None:
     say_update(output, result.update)
     say_draft(output, result.draft)
     say_findings(output, "check", result.check.findings, f"{result.check.targets} targets")
+    if any(_counts(finding) for finding in result.check.findings):
+        output.say("  which and where: `caveat check`")
     say_build(output, result.build)
     say_findings(output, "verify", result.verify.findings, f"{result.verify.files_checked} files")
+    if result.verify.findings:
+        output.say("  which and where: `caveat verify`")
     output.say(f"report   {result.report.folder / 'index.html'}")
-    output.say("nothing changed" if result.changed == 0 else f"{result.changed} files written")
+    output.say("nothing changed" if result.changed == 0 else f"{plural(result.changed, 'file')} written")
 
 
 @click.command("extract")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @click.option("--preview", "mode", flag_value="preview", default="preview", help="All, marked (default).")
 @click.option("--release", "mode", flag_value="release", help="Only what policy allows to publish.")
 @click.option("--require", multiple=True, metavar="LOCALE:DOCUMENT", help="Exit 1 unless this is released.")
-@click.option("--jobs", default=1, show_default=True, help="Processes that render pages.")
+@click.option("--jobs", type=click.IntRange(1), default=1, help="Processes that render pages; default 1.")
 @as_of_option
 @with_output
 def build_command(output: Output, mode: str, require: Sequence[str], jobs: int, as_of: str | None) -> int:

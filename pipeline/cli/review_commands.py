@@ -60,7 +60,9 @@ def list_command(
     for one in units:
         output.record("unit", _unit_json(one))
         key, state = one.unit.key, one.standing.state.value
-        output.say(f"{one.locale} {key.id} {state:<12} {one.risk.label:<10} {_excerpt(key.source)}")
+        output.say(
+            f"{one.locale} {key.id}@{one.text_mark} {state:<12} {one.risk.label:<10} {_excerpt(key.source)}"
+        )
     output.say(plural(len(units), "unit"))
     return Exit.DONE if units else Exit.NOTHING
 
@@ -73,6 +75,7 @@ def _unit_json(one: UnitStanding) -> dict[str, object]:
     origin = find_origin(one.entry.comments)
     return {
         "unit": one.unit.key.id,
+        "text": one.text_mark,
         "locale": one.locale.code,
         "document": one.document,
         "context": one.unit.key.context,
@@ -97,7 +100,7 @@ def show_command(output: Output, unit: str, locales: Sequence[str]) -> int:
     found = [
         one
         for one in list_units(project, chosen_locales(project, locales), Filter())
-        if one.unit.key.id == unit
+        if one.unit.key.id == unit.partition("@")[0]
     ]
     for one in found:
         data = _unit_json(one)
@@ -133,7 +136,8 @@ def _decision_command(kind: EventKind, summary: str, *, needs_text: bool = False
         return _say_decided(output, kind, decision.by, result)
 
     name = kind.value
-    return click.command(name, help=f"{summary} UNIT is an id, or `all` for every unit of DOCUMENT.")(command)
+    units = "UNIT is an id, with @ and the mark of the text you read as `review list` shows them, or `all`."
+    return click.command(name, help=f"{summary} {units}")(command)
 
 
 def _say_decided(output: Output, kind: EventKind, by: str, result: ReviewResult) -> int:

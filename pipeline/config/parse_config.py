@@ -46,7 +46,7 @@ def parse_config(text: str, path: str = "caveat.toml") -> Config:
     checks = root.take_table("checks")
     config = Config(
         name=project.need("name", str, ""),
-        source_locale=_parse_locale(project, "source_locale", project.take("source_locale", str, "en")),
+        source_locale=_parse_source_locale(project),
         locales=_parse_locales(project),
         collections=_parse_collections(root.take_table("collections"), profiles),
         drafting=_parse_drafting(root.take_table("drafting")),
@@ -75,6 +75,14 @@ def _parse_locales(project: TomlTable) -> tuple[Locale, ...]:
     return tuple(_parse_locale(project, "locales", code) for code in codes)
 
 
+def _parse_source_locale(project: TomlTable) -> Locale:
+    locale = _parse_locale(project, "source_locale", project.take("source_locale", str, "en"))
+    if locale.language != "en":
+        hint = "risks, sentences and changes of meaning are found by rules for English"
+        project.problem(f'"{locale}" can\'t be the source in this version', key="source_locale", hint=hint)
+    return locale
+
+
 def _parse_locale(project: TomlTable, key: str, code: str) -> Locale:
     if not _is_locale(code):
         hint = did_you_mean(code, localedata.locale_identifiers())
@@ -96,12 +104,21 @@ def _parse_profiles(table: TomlTable) -> dict[str, Profile]:
     return {name: _parse_profile(name, profile) for name, profile in table.named_tables()}
 
 
+def _parse_junk(table: TomlTable) -> tuple[str, ...]:
+    tokens = table.take_strings("junk")
+    if not all(token.strip() for token in tokens):
+        table.problem(
+            '"junk" holds an empty token', key="junk", hint="every text starts with it; take it out"
+        )
+    return tuple(token for token in tokens if token.strip())
+
+
 def _parse_profile(name: str, table: TomlTable) -> Profile:
     names = table.take_table("language_names")
     profile = Profile(
         name=name,
         sections=tuple(_parse_section(section) for section in table.take_tables("sections")),
-        junk=table.take_strings("junk"),
+        junk=_parse_junk(table),
         language_names={key: names.take(key, str, "") for key in names.data},
     )
     titles = [rule.title for rule in profile.sections]
@@ -136,7 +153,8 @@ def _parse_collection(name: str, table: TomlTable, profiles: Mapping[str, Profil
         table.problem(f'"path" leaves the project: "{path}"', key="path", hint="give a folder below source/")
     files = table.take_strings("files", ("*.txt",))
     for pattern in files:
-        if not pattern.strip("./") or _leaves(pattern):
+        has_bad_stars = any("**" in part and part != "**" for part in pattern.split("/"))
+        if not pattern.strip("./") or _leaves(pattern) or has_bad_stars:
             table.problem(f'"files" can\'t hold "{pattern}"', key="files", hint='give patterns as "*.txt"')
     profile_name = table.take("profile", str, "")
     if profile_name and profile_name not in profiles:

@@ -47,7 +47,7 @@ class DocumentFormat(Protocol):
         """Return the document in `data`; raises DocumentError with file and line."""
 
     def encode(self, document: Document, occurrence: Occurrence, target: str) -> bytes:
-        """Return the bytes that stand in the occurrence's range for a target; its source gives the bytes there.
+        """Return the bytes that stand in the occurrence's range for a target; the source gives those there.
 
         Raises DocumentError for a target that would change the document's structure.
         """

@@ -192,7 +192,7 @@ def _attempts(frames: _Frames, occurrence: Occurrence) -> Iterator[tuple[Mapping
         is_heading=frames.leaf.kind == "heading",
         is_title=frames.leaf.kind == "title",
         starts_line=frames.is_exposed and (frames.is_setext or frames.leaf.kind != "heading"),
-        has_brackets=bool(frames.layout.definitions) or any(code.opening == b"[" for code in codes.values()),
+        has_brackets=frames.has_brackets or any(code.opening == b"[" for code in codes.values()),
         is_top=frames.is_top,
         has_angles=frames.has_angles,
         has_pipes=frames.has_pipes,

@@ -175,8 +175,13 @@ def _add_heading(record: _Record, line: Line, rule: SectionRule | None) -> None:
         level = 2 if record.group else 1
         record.unknown.append((line.number, line.text))
     record.section = line.text
-    record.rule = rule or record.group
+    record.rule = rule or record.group or _lasting(record.rule)
     record.blocks.append(_whole(record, line, BlockKind.HEADING, level=level))
+
+
+def _lasting(rule: SectionRule | None) -> SectionRule | None:
+    """Return the rule that goes on below an undeclared heading: a critical section ends at a declared one."""
+    return rule if rule and rule.risk > Risk.STANDARD and rule.disclaimer is None else None
 
 
 def _whole(record: _Record, line: Line, kind: BlockKind, level: int = 0) -> Block:

@@ -107,7 +107,8 @@ def _read(token: re.Match[str], text: str, decimal: str | None, *, space_groups:
 
 def _make(readings: frozenset[Decimal], start: int, written: str, text: str) -> Number:
     stop = start + len(written)
-    is_percent = bool(_PERCENT_AFTER.match(text, stop) or _PERCENT_BEFORE.search(text[:start]))
+    before = text[max(0, start - 4) : start]  # a search of all that stands before each number is quadratic
+    is_percent = bool(_PERCENT_AFTER.match(text, stop) or _PERCENT_BEFORE.search(before))
     kind = NumberKind.NAME if _is_in_name(text, start) else NumberKind.DIGITS
     return Number(readings=readings, start=start, stop=stop, text=written, kind=kind, is_percent=is_percent)
 

@@ -117,7 +117,8 @@ def _standing_of(
     authors = tuple(sorted({normal_address(event.by) for event in events if event.kind in AUTHORING}))
     people = _approvers(events, authors, locale, signing)
     approvers = tuple(sorted(people))
-    is_machine_text = bool(approvers) and not authors
+    # A claim that comes later, or by a merge, must not lower what the signed machine draft needed (Law 3).
+    is_machine_text = any(e.draft for e in standing_approvals(events) if normal_address(e.by) in people)
     if open_rejections(events):
         return Standing(
             state=State.REJECTED, authors=authors, approvers=approvers, missing="a corrected translation"

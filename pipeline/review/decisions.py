@@ -56,7 +56,9 @@ class Subject:
         """The origin, when the text is a machine draft that nobody has touched."""
         origin = find_origin(self.entry.comments)
         has_older_source = self.entry.previous is not None or self.entry.previous_plural is not None
-        is_untouched = self.entry.is_fuzzy and not has_older_source and len(self.entry.targets) == 1
+        was_signed_as_draft = any(event.draft for event in self.events)
+        is_open = self.entry.is_fuzzy or was_signed_as_draft
+        is_untouched = is_open and not has_older_source and len(self.entry.targets) == 1
         return origin if is_untouched and origin and origin.is_of(self.entry.target) else None
 
 
@@ -131,7 +133,7 @@ def _why_not_finished(subject: Subject, _decision: Decision, _signing: Signing) 
         return (
             "the text is marked fuzzy and a person touched it: its translator must finish and claim it first"
         )
-    if subject.standing.state is State.UNATTRIBUTED:
+    if subject.standing.state is State.UNATTRIBUTED and subject.machine_draft is None:
         return "nobody is on record for this text: its translator must claim it first"
     return None
 

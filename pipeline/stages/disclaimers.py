@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipeline.checks.runner import run_checks
 from pipeline.config.disclaimers import is_day, is_one_line
-from pipeline.errors import ConfigError, ReviewError, did_you_mean
+from pipeline.errors import ConfigError, Location, ReviewError, did_you_mean
+from pipeline.model.catalog import Catalog
 from pipeline.model.disclaimer import Disclaimer, PinnedDisclaimer
 from pipeline.model.event import EventKind
 from pipeline.model.people import DEFAULT_POLICY, normal_address
 from pipeline.model.state import State
 from pipeline.model.unit import Risk
-from pipeline.stages.pins import write_pinned
+from pipeline.stages.pins import find_unsupported, write_pinned
 from pipeline.stages.review import Refusal, decide, get_source
 from pipeline.stages.sources import DISCLAIMERS, read_disclaimers
 from pipeline.stages.standings import UnitStanding, read_pinned, read_shelved, read_signing
@@ -43,7 +45,7 @@ class DisclaimerRow:
     id: str
     locale: str
     status: str
-    """`pinned`, `owed`, `outdated`, `unsigned` (the file names too few people) or `expired`."""
+    """`pinned`, `owed`, `outdated`, `unsigned` (too few people, by file or ledger) or `expired`."""
     workbench: str
     """The lower of the states of its heading and text in the workbench catalog."""
     missing: str | None
@@ -77,19 +79,22 @@ def _row(workspace: Workspace, disclaimer: Disclaimer, locale: Locale, as_of: st
     return DisclaimerRow(
         id=disclaimer.id,
         locale=locale.code,
-        status=_status(pinned, disclaimer, as_of),
+        status=_status(workspace, pinned, disclaimer, locale, as_of),
         workbench=lowest.standing.state.value,
         missing=lowest.standing.missing,
         expires=pinned.expires if pinned else None,
     )
 
 
-def _status(pinned: PinnedDisclaimer | None, disclaimer: Disclaimer, as_of: str) -> str:
+def _status(
+    workspace: Workspace, pinned: PinnedDisclaimer | None, disclaimer: Disclaimer, locale: Locale, as_of: str
+) -> str:
     if pinned is None:
         return "owed"
     if (pinned.source_digest, pinned.version) != (disclaimer.digest, disclaimer.version):
         return "outdated"
-    if len({normal_address(person) for person in pinned.approved_by} - {""}) < APPROVERS:
+    is_unsupported = pinned.id in dict(find_unsupported(workspace, locale))
+    if is_unsupported or len({normal_address(person) for person in pinned.approved_by} - {""}) < APPROVERS:
         return "unsigned"
     if pinned.expires and not (is_day(pinned.expires) and pinned.expires >= as_of):
         return "expired"
@@ -128,6 +133,7 @@ def approve(
     asked = Terms(expires=expires, jurisdiction=jurisdiction)
     before = _workbench(workspace, disclaimer, locale)
     _refuse_unpinnable(before, asked, decision)
+    _refuse_blocked(workspace, locale, before)
     terms = _allowed_terms(workspace, disclaimer, locale, before, asked, decision)
     ids = [one.unit.key.id for one in before]
     done = decide(workspace, locale=locale, document=DISCLAIMERS, units=ids, decision=decision)
@@ -166,6 +172,17 @@ def _refuse_unpinnable(units: Sequence[UnitStanding], terms: Terms, decision: De
         raise ReviewError(
             f"a wording that expired on {terms.expires} can't be pinned", hint="give a later day"
         )
+
+
+def _refuse_blocked(workspace: Workspace, locale: Locale, units: Sequence[UnitStanding]) -> None:
+    """Raise ReviewError for a wording with a blocking finding: once it is pinned nothing checks it again."""
+    entries = tuple(one.entry for one in units if not one.entry.is_empty)
+    catalog = Catalog(entries=entries, path=workspace.name_of(workspace.catalog(locale, DISCLAIMERS)))
+    risks = {one.unit.key: one.risk for one in units}
+    for finding in run_checks(catalog, locale, risks=risks, config=workspace.config):
+        if finding.blocking and finding.unit is not None:
+            at = Location(finding.file, finding.line)
+            raise ReviewError(f"{finding.message} [{finding.check}]", at=at, hint=finding.hint)
 
 
 def _allowed_terms(

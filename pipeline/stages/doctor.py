@@ -17,7 +17,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-PACKAGES = ("babel", "deep-translator", "jinja2", "pyromark", "sentencex", "rapidfuzz", "selectolax", "tinycss2")
+PACKAGES = (
+    "babel",
+    "deep-translator",
+    "jinja2",
+    "pyromark",
+    "sentencex",
+    "rapidfuzz",
+    "selectolax",
+    "tinycss2",
+)
 OLDEST_PYTHON = (3, 11)
 _FONTS = {"ar": "Arabic", "hi": "Devanagari", "zh-cn": "Chinese", "ru": "Cyrillic"}
 

@@ -103,7 +103,9 @@ def draft(  # noqa: PLR0913 - each keyword is a choice on the command line
     for locale in locales:
         settings = [(engine, _setting(workspace, engine, locale, options_override)) for engine in chosen]
         with Chain(settings) as chain:
-            _draft_locale(run, locale, _read_catalogs(run, paths[locale]), chain)
+            # A document that was taken away must not be sent to an engine any more.
+            present = [path for path in paths[locale] if not known_risks or path.stem in known_risks]
+            _draft_locale(run, locale, _read_catalogs(run, present), chain)
     raise_all(run.problems)
     if engines is not None and not run.has_opened:
         _refuse_useless(run.unavailable)

@@ -56,11 +56,14 @@ def find_unsupported(workspace: Workspace, locale: Locale) -> tuple[tuple[str, s
 
     A wording of another English version is left alone: no page shows it.
     """
+    every = read_pinned(workspace, locale)
+    if not every:
+        return ()
     present = {one.id: one for one in read_disclaimers(workspace)}
     path = workspace.ledger(locale, DISCLAIMERS)
     index = LedgerIndex(read_ledger(path, workspace.name_of(path)))
     found = []
-    for pinned in read_pinned(workspace, locale):
+    for pinned in every:
         disclaimer = present.get(pinned.id)
         if disclaimer is not None and disclaimer.digest == pinned.source_digest:
             missing = _missing(workspace, locale, disclaimer, pinned, index)

@@ -19,6 +19,7 @@ from pipeline.report.json import render_json
 from pipeline.report.markdown import render_markdown
 from pipeline.report.metrics import measure
 from pipeline.report.rows import CatalogRows, DisclaimerRow, Facts, Part, Pinning, UnitRow, Withholding
+from pipeline.stages.pins import find_unsupported
 from pipeline.stages.progress import Progress, Silent
 from pipeline.stages.shelves import CheckedCatalog, make_shelves, read_checked
 from pipeline.stages.sources import DISCLAIMERS, INTERFACE, Sources, read_sources
@@ -95,7 +96,7 @@ def _gather(workspace: Workspace, sources: Sources, as_of: str, progress: Progre
         checked = {one.id: read_checked(workspace, one, locale, signing) for one in sources.catalogs}
         shelves = make_shelves(workspace, sources, locale, checked, as_of)
         catalogs += [_catalog_rows(one, sources, shelves) for one in checked.values()]
-        disclaimers += _disclaimer_rows(sources.disclaimers, locale, read_pinned(workspace, locale), as_of)
+        disclaimers += _disclaimer_rows(workspace, sources.disclaimers, locale, as_of)
         progress.advance(locale.code)
     progress.finish()
     return Facts(
@@ -159,36 +160,49 @@ def _unit_row(one: UnitStanding, checked: CheckedCatalog, section: str | None) -
 
 
 def _disclaimer_rows(
-    disclaimers: Sequence[Disclaimer], locale: Locale, pinned: tuple[PinnedDisclaimer, ...], as_of: str
+    workspace: Workspace, disclaimers: Sequence[Disclaimer], locale: Locale, as_of: str
 ) -> Iterator[DisclaimerRow]:
+    pinned, unsupported = read_pinned(workspace, locale), dict(find_unsupported(workspace, locale))
     for disclaimer in disclaimers:
         found = next((one for one in pinned if one.id == disclaimer.id), None)
         yield DisclaimerRow(
             locale=locale.code,
             id=disclaimer.id,
             version=disclaimer.version,
-            pinning=_pinning(found, disclaimer, as_of),
-            reason=_why_owed(found, disclaimer, as_of),
+            pinning=_pinning(found, disclaimer, as_of, unsupported),
+            reason=_why_owed(found, disclaimer, as_of, unsupported),
             expires=found.expires if found else None,
             approved_by=found.approved_by if found else (),
         )
 
 
-def _why_owed(found: PinnedDisclaimer | None, disclaimer: Disclaimer, as_of: str) -> str | None:
+def _why_owed(
+    found: PinnedDisclaimer | None, disclaimer: Disclaimer, as_of: str, unsupported: Mapping[str, str]
+) -> str | None:
     """Return what a release would say, in its own words."""
     pinned = (found,) if found else ()
-    shelf = Shelf(units={}, interface={}, disclaimers=(), pinned=pinned, fallback={}, as_of=as_of)
+    shelf = Shelf(
+        units={},
+        interface={},
+        disclaimers=(),
+        pinned=pinned,
+        fallback={},
+        as_of=as_of,
+        unsupported=unsupported,
+    )
     return shelf.why_owed(disclaimer)
 
 
-def _pinning(found: PinnedDisclaimer | None, disclaimer: Disclaimer, as_of: str) -> Pinning:
+def _pinning(
+    found: PinnedDisclaimer | None, disclaimer: Disclaimer, as_of: str, unsupported: Mapping[str, str]
+) -> Pinning:
     if found is None:
         return Pinning.OWED
-    if _why_owed(found, disclaimer, as_of) is None:
+    if _why_owed(found, disclaimer, as_of, unsupported) is None:
         return Pinning.PINNED
     if (found.source_digest, found.version) != (disclaimer.digest, disclaimer.version):
         return Pinning.OUTDATED
-    is_good_for_ever = _why_owed(replace(found, expires=None), disclaimer, as_of) is None
+    is_good_for_ever = _why_owed(replace(found, expires=None), disclaimer, as_of, unsupported) is None
     return Pinning.EXPIRED if is_good_for_ever else Pinning.UNSIGNED
 
 

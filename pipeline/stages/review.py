@@ -104,9 +104,9 @@ def decide(
     refused: list[Refusal] = []
     entries: dict[UnitKey, Entry] = {}
     texts: list[str] = []
-    for one in _chosen(shelved, units):
+    for one, read in _chosen(shelved, units):
         subject = _subject(one, index)
-        reason = why_not(subject, decision, signing)
+        reason = _why_not_the_text_read(one, read) or why_not(subject, decision, signing)
         if reason:
             refused.append(Refusal(unit=one.unit.key.id, source=one.unit.key.source, reason=reason))
         else:
@@ -139,15 +139,24 @@ def _subject(one: UnitStanding, index: LedgerIndex) -> Subject:
     )
 
 
-def _chosen(shelved: Shelved, units: Sequence[str]) -> list[UnitStanding]:
+def _why_not_the_text_read(one: UnitStanding, read: str) -> str | None:
+    """Return why a decision on the text whose mark is `read` can't be one on this text, or None."""
+    if read and read != one.text_mark:
+        return f"the text has changed since you read it: it is {one.text_mark} now, read it again"
+    return None
+
+
+def _chosen(shelved: Shelved, units: Sequence[str]) -> list[tuple[UnitStanding, str]]:
+    """Return the units named as `ID` or `ID@MARK`, each with the mark of the text that was read, if given."""
     if list(units) == ["all"]:
-        return list(shelved.units)
+        return [(one, "") for one in shelved.units]
     by_id = {one.unit.key.id: one for one in shelved.units}
-    unknown = [unit for unit in units if unit not in by_id]
+    wanted = {name: mark for name, _, mark in (unit.partition("@") for unit in units)}
+    unknown = [name for name in wanted if name not in by_id]
     if unknown:
         hint = f"`caveat review list -l {shelved.locale} --document {shelved.document}` shows the ids"
         raise ReviewError(f'no unit "{unknown[0]}" in {shelved.document}', hint=hint)
-    return [by_id[unit] for unit in dict.fromkeys(units)]
+    return [(by_id[name], mark) for name, mark in wanted.items()]
 
 
 def check_ledgers(workspace: Workspace, locales: Sequence[Locale]) -> tuple[int, tuple[Finding, ...]]:

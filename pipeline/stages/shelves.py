@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.build.targets import Shelf, Target
 from pipeline.checks.runner import run_checks
+from pipeline.stages.pins import find_unsupported
 from pipeline.stages.sources import INTERFACE
 from pipeline.stages.standings import Shelved, read_pinned, read_shelved
 
@@ -67,7 +68,7 @@ def make_shelves(
 ) -> dict[str, Shelf]:
     """Return what a locale offers for each document; the workbench of disclaimers is never among it."""
     targets = {name: catalog.targets() for name, catalog in checked.items()}
-    pinned = read_pinned(workspace, locale)
+    pinned, unsupported = read_pinned(workspace, locale), dict(find_unsupported(workspace, locale))
     return {
         document.id: Shelf(
             units=targets.get(document.id, {}),
@@ -76,6 +77,7 @@ def make_shelves(
             pinned=pinned,
             fallback=workspace.config.fallback,
             as_of=as_of,
+            unsupported=unsupported,
         )
         for document in sources.documents
     }

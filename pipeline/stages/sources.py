@@ -134,8 +134,11 @@ def _units_of(block: Block) -> Iterator[Unit]:
     is_inside = block.section is not None and block.kind.value == "paragraph"
     notes = (f"section: {block.section}",) if is_inside else ()
     for occurrence in block.occurrences:
-        tags = tuple(f"<{code.number}> {code.note}" for code in occurrence.codes)
-        yield Unit(key=occurrence.key, risk=occurrence.risk, reasons=occurrence.reasons, notes=(*notes, *tags))
+        # Number 0 is no tag but the author's own note to translators.
+        tags = tuple(f"<{one.number}> {one.note}" if one.number else one.note for one in occurrence.codes)
+        yield Unit(
+            key=occurrence.key, risk=occurrence.risk, reasons=occurrence.reasons, notes=(*notes, *tags)
+        )
 
 
 def _merged(units: Sequence[Unit]) -> Unit:

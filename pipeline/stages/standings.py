@@ -11,6 +11,7 @@ from pipeline.config.reviewers import parse_reviewers
 from pipeline.ledger.ledger_file import Ledger, read_ledger
 from pipeline.ledger.states import LedgerIndex, Signing, Standing, derive_standing
 from pipeline.model.catalog import Catalog, Entry
+from pipeline.model.digest import digest_text, short
 from pipeline.workspace.files import read_text
 
 if TYPE_CHECKING:
@@ -35,6 +36,11 @@ class UnitStanding:
     def risk(self) -> Risk:
         """The unit's risk class."""
         return self.unit.risk
+
+    @property
+    def text_mark(self) -> str:
+        """Six hex digits that name exactly this target, so that a decision can say which text was read."""
+        return short(digest_text(self.entry.whole_target), 6)
 
     @property
     def words(self) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.errors import CaveatError, Location
 from pipeline.workspace.files import sweep_leftovers, write_if_changed
 
 if TYPE_CHECKING:
@@ -24,12 +25,21 @@ class FolderChange:
 def write_folder(folder: Path, files: Mapping[str, bytes]) -> FolderChange:
     """Make the folder hold `files` (path -> bytes) and nothing else; they are written in their order.
 
-    What is unchanged is not rewritten; what an earlier run left is removed first.
+    What is unchanged is not rewritten; what an earlier run left is removed first. Raises CaveatError where
+    the folder, or the one it lies in, is a link: whatever it leads to is not ours to empty.
     """
+    _refuse_link(folder)
     folder.mkdir(parents=True, exist_ok=True)
     sweep_leftovers(folder)
     removed = _remove_strays(folder, files)
     return FolderChange(sum(write_if_changed(folder / name, data) for name, data in files.items()), removed)
+
+
+def _refuse_link(folder: Path) -> None:
+    link = next((path for path in (folder, folder.parent) if path.is_symlink()), None)
+    if link is not None:
+        hint = "take the link away, and publish by copying the folder after the build"
+        raise CaveatError("is a link, so nothing is written there", at=Location(str(link)), hint=hint)
 
 
 def _remove_strays(folder: Path, files: Mapping[str, bytes]) -> int:

@@ -198,3 +198,15 @@ def test_a_pin_that_the_ledger_does_not_support_is_found(project: Project) -> No
     found = project.caveat("review", "check-ledger")
     assert found.returncode == 1
     assert "ledger.pin-unsupported" in found.stdout
+
+
+def test_a_text_that_changed_after_it_was_read_is_not_approved(project: Project) -> None:
+    project.act_as(DOCTOR)
+    listed = project.caveat("review", "list", "-l", "es", "--document", ARTICLE, "--json")
+    one = next(json.loads(line) for line in listed.stdout.splitlines() if "Acupuncture," in line)
+    catalog = project.root / "locales" / "es" / "LC_MESSAGES" / f"{ARTICLE}.po"
+    catalog.write_text(catalog.read_text().replace(one["target"], one["target"] + " Siempre."))
+    refused = project.approve(ARTICLE, f"{one['unit']}@{one['text']}")
+    assert refused.returncode == 1
+    assert "the text has changed since you read it" in refused.stdout
+    assert not (project.root / "locales" / "es" / "reviews").exists()

@@ -195,3 +195,12 @@ def test_hostile_input_takes_linear_time(data: bytes) -> None:
     document = parse(data)
     assert rebuild(RecordFormat(), document, lambda unit: unit.key.source) == data
     assert time.process_time() - started < 20
+
+
+def test_a_critical_section_ends_at_a_declared_heading_only() -> None:
+    rules = (SectionRule(title="When to Seek Care", risk=Risk.CRITICAL), SectionRule(title="Sources"))
+    text = "T\nWhen to Seek Care\nGo now.\nChest pain\nYour arm hurts.\nSources\nA book.\n"
+    document = parse(text, Profile(name="p", sections=rules))
+    risks = {unit.key.source: unit.risk for unit in document.occurrences()}
+    assert risks["Chest pain"] is risks["Your arm hurts."] is Risk.CRITICAL
+    assert risks["Sources"] is risks["A book."] is Risk.STANDARD

@@ -190,7 +190,15 @@ def test_a_stricter_policy_is_followed() -> None:
     ledger = make_ledger(drafted(BEA), drafted(CARL))
     signing = make_signing(policy=policy)
     assert standing_of(ledger=ledger, signing=signing).missing == "1 more approver"
-    assert standing_of(ledger=ledger.with_records(events=[CLAIMED]), signing=signing).state is State.APPROVED
+    claimed = standing_of(ledger=ledger.with_records(events=[CLAIMED]), signing=signing)
+    assert (claimed.state, claimed.missing) == (State.REVIEWED, "1 more approver")
+
+
+def test_a_claim_after_a_signed_draft_does_not_lower_what_it_needs() -> None:
+    signed = make_ledger(drafted(CARL))
+    before = standing_of(risk=Risk.CRITICAL, ledger=signed)
+    after = standing_of(risk=Risk.CRITICAL, ledger=signed.with_records(events=[CLAIMED]))
+    assert before.state is after.state is State.REVIEWED
 
 
 OLD, NEW = "It's “fine”.", 'It’s "fine".'

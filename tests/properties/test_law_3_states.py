@@ -165,7 +165,8 @@ class Catalogs(RuleBasedStateMachine):
 
     def _is_untouched_draft(self) -> bool:
         origin = Origin.of(self.entry.target, engine="fake@1", date=TODAY)
-        return self.entry.is_fuzzy and origin.render() in self.entry.comments
+        was_signed = any(event.draft for event in self.ledger.events)
+        return (self.entry.is_fuzzy or was_signed) and origin.render() in self.entry.comments
 
     def _note(self, decision: Decision) -> None:
         read = self.read.setdefault(self.text, Read())

@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.build.page import Mode
 from pipeline.catalogs.po import read_catalog, revise, write_catalog
-from pipeline.errors import CaveatError
+from pipeline.errors import CaveatError, ConfigError
 from pipeline.model.catalog import Catalog
 from pipeline.model.digest import digest_bytes
 from pipeline.model.disclaimer import PinnedDisclaimer
@@ -15,7 +15,7 @@ from pipeline.model.locale import Locale
 from pipeline.stages.build import build
 from pipeline.stages.pins import render_pinned
 from pipeline.stages.sources import read_disclaimers
-from tests.projects import CONFIG, DAY, Project, make_project
+from tests.projects import CONFIG, DAY, Project, make_project, support_pins
 
 MARKED = CONFIG + '\n[release]\nstandard = "source-marked"\ncritical = "source-with-notice"\n'
 
@@ -51,6 +51,8 @@ def pin(project: Project, locale: str = "es", **changes: object) -> None:
     }
     text = render_pinned([PinnedDisclaimer(**fields)])  # type: ignore[arg-type]
     project.write(f"locales/{locale}/disclaimers.toml", text)
+    if fields["version"] == disclaimer.version and fields["source_digest"] == disclaimer.digest:
+        support_pins(project.root, locale)
 
 
 def release(project: Project, config: str = MARKED) -> dict[str, bytes]:
@@ -232,3 +234,11 @@ def test_a_stale_or_emptied_text_falls_back_in_a_preview(ready: Project) -> None
     page = ready.read("output/preview/es/cramps.html")
     assert '<p class="fallback" lang="en" dir="ltr">Stretch the leg. Drink water.</p>' in page
     assert "notice" in page
+
+
+def test_documents_that_can_not_become_pages_are_refused_before_anything_is_written(ready: Project) -> None:
+    notes = '[collections.notes]\npath = "source/notes"\nfiles = ["*.md"]\nformat = "markdown"\n'
+    ready.write("caveat.toml", f"{MARKED}\n{notes}")
+    with pytest.raises(ConfigError, match='format "markdown" can\'t be built into pages yet'):
+        build(ready.open(), Mode.PREVIEW, as_of=DAY)
+    assert not (ready.root / "output/preview/index.html").exists()

@@ -245,3 +245,10 @@ def test_what_is_pinned_is_read_back(name: str, text: str) -> None:
     [again] = parse_pinned(rendered, "x")
     assert (again.id, again.text, again.approved_by, again.expires) == (name, text, (BEA, LEA), "2027-01-31")
     assert list(tomllib.loads(rendered)) == [name]
+
+
+def test_a_wording_with_a_blocking_finding_is_not_pinned(workspace: Workspace) -> None:
+    put(workspace, "Aviso", TEXT)
+    with pytest.raises(ReviewError, match=r"residue\.untranslated"):
+        sign(workspace, BEA)
+    assert not workspace.pinned(ES).exists()

@@ -39,3 +39,13 @@ def test_nothing_is_removed_while_a_document_is_broken(project: Project) -> None
     with pytest.raises(CaveatError):
         extract(project.open())
     assert (project.root / "locales/cramps.pot").exists()
+
+
+def test_a_template_tells_what_the_tags_of_a_markdown_unit_are(project: Project) -> None:
+    notes = '[collections.notes]\npath = "source/notes"\nfiles = ["*.md"]\nformat = "markdown"\n'
+    project.write("caveat.toml", f"{project.read('caveat.toml')}\n{notes}")
+    project.write("source/notes/dose.md", "# Dose\n\nTake **500 mg** now.\n")
+    extract(project.open())
+    template = project.read("locales/dose.pot")
+    assert 'msgid "Take <1>500 mg</1> now."' in template
+    assert "#. <1> bold" in template

@@ -24,6 +24,7 @@ from pipeline.report.html import read_static
 from pipeline.stages.report import report
 from pipeline.stages.sources import read_disclaimers, read_sources
 from pipeline.workspace.project import Workspace, open_workspace
+from tests.projects import support_pins
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -150,6 +151,7 @@ def pin(workspace: Workspace, *, signers: tuple[str, ...] = SIGNERS, **changes: 
     lines = [f"{name} = {json.dumps(value)}" for name, value in fields.items()]
     body = "\n".join(["[educational]", *lines])
     workspace.pinned(ES).write_text(body + "\n")
+    support_pins(workspace.root, "es", SIGNERS)
 
 
 def run(workspace: Workspace) -> tuple[ReportResult, dict[str, Any]]:
