@@ -53,7 +53,7 @@ def _size(text: str, start: int, stop: int) -> int:
 
 def split_lines(data: bytes, path: str) -> list[Line]:
     """Return the lines that are not blank; raises DocumentError for bytes that are not text."""
-    _refuse_binary(data, path)
+    refuse_binary(data, path)
     lines = []
     for number, found in enumerate(_LINE.finditer(data), 1):
         text = found[1].decode()
@@ -64,7 +64,8 @@ def split_lines(data: bytes, path: str) -> list[Line]:
     return lines
 
 
-def _refuse_binary(data: bytes, path: str) -> None:
+def refuse_binary(data: bytes, path: str) -> None:
+    """Raise DocumentError, with the line, for bytes that are not text in UTF-8."""
     try:
         decode_utf8(data, path)
     except CaveatError as error:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.errors import CaveatError, DocumentError, Location, raise_all
 from pipeline.formats.disclaimed import compare_with_canonical, find_misshapen
-from pipeline.formats.lines import line_at
+from pipeline.formats.lines import refuse_binary
 from pipeline.formats.markdown_encode import encode_target
 from pipeline.formats.markdown_layout import is_near_table, line_counter, read_layout
 from pipeline.formats.markdown_marks import find_wishes
@@ -22,7 +22,6 @@ from pipeline.language.risk import classify
 from pipeline.language.segmentation import MAX_LENGTH
 from pipeline.model.document import Block, BlockKind, Code, Document, Notice, Occurrence
 from pipeline.model.unit import Risk, UnitKey
-from pipeline.workspace.files import decode_utf8
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -59,7 +58,7 @@ class MarkdownFormat:
 
     def parse(self, data: bytes, reading: Reading) -> Document:
         """Return the document in `data`; raises DocumentError, or ManyErrors with every problem."""
-        _refuse_binary(data, reading.path)
+        refuse_binary(data, reading.path)
         layout = read_layout(data, reading.path)
         article = _Article(reading, data, line_counter(data), Outline(reading.collection.profile))
         for leaf, wish in find_wishes(layout, reading.path, article.line_at):
@@ -78,17 +77,6 @@ class MarkdownFormat:
     def encode(self, document: Document, occurrence: Occurrence, target: str) -> bytes:
         """Return the bytes of a target; raises DocumentError for one that would change the structure."""
         return encode_target(document, occurrence, target)
-
-
-def _refuse_binary(data: bytes, path: str) -> None:
-    try:
-        decode_utf8(data, path)
-    except CaveatError as error:
-        raise DocumentError(error.message, at=error.at, hint="save the file as UTF-8") from error
-    nul = data.find(b"\0")
-    if nul >= 0:
-        at = Location(path, line_at(data, nul))
-        raise DocumentError("holds a NUL byte, so it is not text", at=at, hint="export it again")
 
 
 def _notices(article: _Article, layout: Layout) -> Iterator[Notice]:

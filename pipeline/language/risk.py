@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
 from pipeline.language.cues import NEGATIONS, OBLIGATIONS, CueKind, find_cues
-from pipeline.language.lexicon import ENGLISH, FormFinder, get_lexicon, read_data
+from pipeline.language.lexicon import ENGLISH, WORD_CHARACTER, FormFinder, get_lexicon, read_data
 from pipeline.language.quantities import DOSE_FORMS, MEASURES, find_quantities
 from pipeline.model.unit import Risk
 
+_WORD = re.compile(rf"{WORD_CHARACTER}+")
 _CARER = (
     r"(?:doctors?|physicians?|pharmacists?|nurses?|midwi\w+|clinicians?|paramedics?|dentists?|therapists?|specialists?"
     r"|(?:health\s?-?care|health|medical|qualified)\s+(?:\w+\s+)?(?:providers?|professionals?|workers?|teams?|personnel)"
@@ -99,14 +101,33 @@ def _is_negated_advice(text: str) -> bool:
     return joined or any(cue.kinds & OBLIGATIONS and cue.kinds & NEGATIONS for cue in cues)
 
 
+@dataclass(frozen=True, slots=True)
+class _Medicines:
+    names: FormFinder
+    endings: tuple[str, ...]
+    """Of words, looked up word by word: one pattern with a branch an ending is ten times slower."""
+    others: frozenset[str]
+
+
 @lru_cache(maxsize=1)
-def _medicines() -> tuple[FormFinder, frozenset[str]]:
+def _medicines() -> _Medicines:
     data = read_data("medicines")
-    forms = [*data["names"], *(f"*{ending}{plural}" for ending in data["stems"] for plural in ("", "s"))]
-    return FormFinder(forms, get_lexicon(ENGLISH)), frozenset(data["not_medicines"])
+    endings = tuple(f"{ending}{plural}" for ending in data["stems"] for plural in ("", "s"))
+    return _Medicines(
+        FormFinder(data["names"], get_lexicon(ENGLISH)), endings, frozenset(data["not_medicines"])
+    )
 
 
 def find_medicines(text: str) -> tuple[str, ...]:
     """Return the names of medicines in an English text, as written."""
-    finder, others = _medicines()
-    return tuple(found[0] for _, found in finder.finditer(text) if found[0].lower() not in others)
+    known = _medicines()
+    words = _WORD.finditer(text)
+    found = {word.start(): word[0] for word in words if _has_ending(word[0], known.endings)}
+    found |= {match.start(): match[0] for _, match in known.names.finditer(text)}
+    return tuple(found[at] for at in sorted(found) if found[at].lower() not in known.others)
+
+
+def _has_ending(word: str, endings: tuple[str, ...]) -> bool:
+    """Return whether a word ends like a medicine and has something before that."""
+    lower = word.lower()
+    return lower.endswith(endings) and lower not in endings
