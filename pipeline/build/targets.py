@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from pipeline.build.page import Mode, Standing
+from pipeline.model.catalog import is_invisible
 from pipeline.model.state import State
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class Target:
 
     def may_be_shown(self, mode: Mode) -> bool:
         """Return whether a page of this mode may show the target."""
-        if is_blank(self.text):
+        if is_invisible(self.text):
             return False
         if mode is Mode.PREVIEW:
             return self.state in SHOWN_IN_PREVIEW
@@ -84,11 +84,6 @@ class Shelf:
         if len(people) < self.approvers:
             return f"the pinned one was approved by {len(people)} of {self.approvers} people"
         return None
-
-
-def is_blank(text: str) -> bool:
-    """Return whether a text has nothing that a reader sees: only space, controls, marks of direction."""
-    return all(unicodedata.category(character)[0] in "ZC" for character in text)
 
 
 def _is_over(last_day: str, as_of: str) -> bool:

@@ -66,12 +66,16 @@ class Entry:
     @property
     def is_blank(self) -> bool:
         """Whether a form of the target shows a reader nothing, so that nobody can decide on it."""
-        return any(_is_invisible(target) for target in self.targets)
+        return any(is_invisible(target) for target in self.targets)
 
 
-def _is_invisible(text: str) -> bool:
-    """Return whether there are only spaces, controls and marks of direction."""
-    return all(unicodedata.category(character)[0] in "ZC" for character in text)
+EMPTY_SIGNS = frozenset("\u2800\u3164\u115f\u1160\uffa0")
+"""Characters that count as letters or symbols and show nothing: an empty Braille cell, Hangul fillers."""
+
+
+def is_invisible(text: str) -> bool:
+    """Return whether a reader sees nothing: only spaces, controls, marks of direction, empty signs."""
+    return all(unicodedata.category(one)[0] in "ZC" or one in EMPTY_SIGNS for one in text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

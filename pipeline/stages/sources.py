@@ -106,7 +106,7 @@ def _formats(workspace: Workspace) -> tuple[dict[str, DocumentFormat], list[Cave
 def _read_document(
     workspace: Workspace, file: SourceFile, found: DocumentFormat, disclaimers: tuple[Disclaimer, ...]
 ) -> Document:
-    if file.id in (*RESERVED, INDEX) or not _ID.fullmatch(file.id):
+    if file.id.casefold() in (*RESERVED, INDEX) or not _ID.fullmatch(file.id):
         hint = f"give it another id under [collections.{file.collection.name}.ids]"
         raise ConfigError(f'a document can\'t have the id "{file.id}"', at=Location(file.name), hint=hint)
     reading = Reading(

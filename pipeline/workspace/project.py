@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.config.parse_config import parse_config
-from pipeline.errors import ConfigError, Location
+from pipeline.errors import CaveatError, ConfigError, Location
 from pipeline.workspace.files import read_text
 
 if TYPE_CHECKING:
@@ -136,4 +136,8 @@ def open_workspace(start: Path) -> Workspace:
             f"no {CONFIG_NAME} here or above {start.resolve()}",
             hint="go to the project's folder, or start one with `caveat init`",
         )
-    return Workspace(root, parse_config(read_text(root / CONFIG_NAME, CONFIG_NAME), CONFIG_NAME))
+    try:
+        text = read_text(root / CONFIG_NAME, CONFIG_NAME)
+    except CaveatError as error:
+        raise ConfigError(error.message, at=error.at, hint=error.hint) from error
+    return Workspace(root, parse_config(text, CONFIG_NAME))

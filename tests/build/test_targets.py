@@ -3,7 +3,8 @@
 import pytest
 
 from pipeline.build.page import Mode, Standing
-from pipeline.build.targets import Target, is_blank, standing_of
+from pipeline.build.targets import Target, standing_of
+from pipeline.model.catalog import is_invisible
 from pipeline.model.state import State
 from pipeline.model.unit import Risk
 from tests.build.shelves import NOTE, make_shelf, pin
@@ -28,7 +29,7 @@ def test_a_finding_keeps_an_approved_text_out_of_a_release_only() -> None:
 
 @pytest.mark.parametrize("text", ["", " ", "\u00a0\u200b\n", "\u200e\u202c"])
 def test_a_text_that_nobody_sees_is_never_shown(text: str) -> None:
-    assert is_blank(text)
+    assert is_invisible(text)
     assert not target(State.APPROVED, text).may_be_shown(Mode.RELEASE)
     assert not target(State.DRAFT, text).may_be_shown(Mode.PREVIEW)
 
