@@ -37,6 +37,12 @@ def say_extract(output: Output, result: ExtractResult) -> None:
     )
     for name in result.removed:
         output.say(f"  removed {name}: its document is gone; the catalogs stay")
+    for one in result.renamed:
+        output.record("renamed", {"file": one.file, "old": one.old, "remedy": one.remedy})
+        output.say(
+            f'  {one.file} seems to be "{one.old}" under another name; to keep its translations, write'
+        )
+        output.say(f"    {one.remedy}")
 
 
 def say_update(output: Output, result: UpdateResult) -> None:

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from pipeline.catalogs.po import write_catalog
+from pipeline.catalogs.po import read_catalog, write_catalog
 from pipeline.catalogs.templates import make_template
 from pipeline.errors import raise_all
 from pipeline.stages.progress import Progress, Silent
 from pipeline.stages.sources import RESERVED, read_sources
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
     from pipeline.model.finding import Finding
+    from pipeline.model.unit import UnitKey
+    from pipeline.stages.sources import Sources
     from pipeline.workspace.project import Workspace
 
 
@@ -28,6 +34,21 @@ class TemplateRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rename:
+    """A document that seems to be one that is gone, under another file name."""
+
+    old: str
+    """Its former id, under which its translations and approvals are."""
+    file: str
+    collection: str
+
+    @property
+    def remedy(self) -> str:
+        """The line of `caveat.toml` that keeps the former id."""
+        return f'under [collections.{self.collection}.ids]: "{PurePosixPath(self.file).name}" = "{self.old}"'
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExtractResult:
     """What was extracted, and what the content owner should know."""
 
@@ -35,6 +56,7 @@ class ExtractResult:
     removed: tuple[str, ...]
     """Templates of documents that are gone; their catalogs stay."""
     findings: tuple[Finding, ...]
+    renamed: tuple[Rename, ...] = ()
 
     @property
     def documents(self) -> int:
@@ -47,6 +69,7 @@ def extract(workspace: Workspace, progress: Progress | None = None) -> ExtractRe
     progress = progress or Silent()
     sources = read_sources(workspace)
     progress.start("extract", len(sources.catalogs))
+    renamed = tuple(_find_renames(workspace, sources))
     rows = []
     for source in sources.catalogs:
         path = workspace.template(source.id)
@@ -64,7 +87,25 @@ def extract(workspace: Workspace, progress: Progress | None = None) -> ExtractRe
     progress.finish()
     raise_all(sources.problems)
     removed = _remove_old_templates(workspace, {row.document for row in rows})
-    return ExtractResult(rows=tuple(rows), removed=removed, findings=sources.findings)
+    return ExtractResult(rows=tuple(rows), removed=removed, findings=sources.findings, renamed=renamed)
+
+
+def _find_renames(workspace: Workspace, sources: Sources) -> Iterator[Rename]:
+    """Yield each new document most of whose units stand in the template of a document that is gone."""
+    present = {source.id: source for source in sources.catalogs}
+    templates = sorted((workspace.root / "locales").glob("*.pot"))
+    gone = {path.stem: _keys(path, workspace) for path in templates if path.stem not in present}
+    for file in workspace.source_files():
+        source = present.get(file.id)
+        if source is not None and gone and not workspace.template(file.id).exists():
+            keys = {unit.key for unit in source.units}
+            old = max(gone, key=lambda name: len(keys & gone[name]))
+            if 2 * len(keys & gone[old]) > max(len(keys), len(gone[old])):
+                yield Rename(old=old, file=file.name, collection=file.collection.name)
+
+
+def _keys(path: Path, workspace: Workspace) -> set[UnitKey]:
+    return {entry.key for entry in read_catalog(path, workspace.name_of(path)).units()}
 
 
 def _remove_old_templates(workspace: Workspace, wanted: set[str]) -> tuple[str, ...]:

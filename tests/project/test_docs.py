@@ -181,6 +181,14 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+def _extracted_under_another_name(
+    run: Callable[..., list[dict[str, Any]]], project: Path
+) -> list[dict[str, Any]]:
+    articles = project / "source/articles"
+    (articles / "staying-hydrated.txt").rename(articles / "hydration.txt")
+    return run("extract")
+
+
 def _approved_and_revoked_by_ana(
     run: Callable[..., list[dict[str, Any]]], monkeypatch: pytest.MonkeyPatch
 ) -> list[dict[str, Any]]:
@@ -208,6 +216,7 @@ def test_what_commands_print_has_exactly_the_documented_keys(
         *run("disclaimers", "approve", "educational", "-l", "es"),
         *run("roundtrip", "source/articles/staying-hydrated.txt"),
         *_approved_and_revoked_by_ana(run, monkeypatch),
+        *_extracted_under_another_name(run, project),
         *run("engines"),
         *run("doctor"),
         *run("init", "another"),
