@@ -14,7 +14,7 @@ from pipeline.stages.doctor import examine
 from pipeline.stages.draft import EngineRow, engine_table
 from pipeline.stages.fmt import fmt
 from pipeline.stages.init import init
-from pipeline.stages.roundtrip import roundtrip
+from pipeline.stages.roundtrip import RoundtripRow, roundtrip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,15 +54,28 @@ def fmt_command(output: Output, *, check_only: bool) -> int:
 
 @click.command("roundtrip")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--pseudo", "is_pseudo", is_flag=True, help="Prove too that other texts keep the structure.")
 @with_output
-def roundtrip_command(output: Output, files: Sequence[Path]) -> int:
+def roundtrip_command(output: Output, files: Sequence[Path], *, is_pseudo: bool) -> int:
     """Prove that taking FILES apart and putting them together again gives every byte back."""
-    rows = roundtrip(files)
+    rows = roundtrip(files, is_pseudo=is_pseudo)
     for row in rows:
         output.record("roundtrip", row)
         same = f"identical, {plural(row.units, 'unit')}"
-        output.say(f"{row.file}: {same if row.identical else f'differs first on line {row.line}'}")
-    return Exit.DONE if all(row.identical for row in rows) else Exit.FINDINGS
+        output.say(
+            f"{row.file}: {same if row.identical else f'differs first on line {row.line}'}{_structure(row)}"
+        )
+    is_good = all(row.identical and row.kept is not False for row in rows)
+    return Exit.DONE if is_good else Exit.FINDINGS
+
+
+def _structure(row: RoundtripRow) -> str:
+    """Return what pseudo-translation did to the structure, in words; nothing where it was not asked for."""
+    if row.kept is None:
+        return ""
+    kept = "structure kept" if row.kept else f"structure differs from line {row.changed}"
+    refused = f", {plural(row.refused, 'target')} refused" if row.refused else ""
+    return f"; {kept}{refused}"
 
 
 @click.command("engines")

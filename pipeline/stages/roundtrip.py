@@ -1,12 +1,18 @@
-"""roundtrip: proof that putting every unit's source back gives a file byte for byte (Law 1)."""
+"""roundtrip: proof that putting every unit's source back gives a file byte for byte (Law 1).
+
+With pseudo-translation also that other texts leave its structure as it is (Law 2).
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from pipeline.config.project import Collection, Profile
-from pipeline.errors import ConfigError, Location
+from pipeline.drafting.pseudo import pseudo_text
+from pipeline.errors import ConfigError, DocumentError, Location
 from pipeline.formats.base import DocumentFormat, Reading, rebuild
 from pipeline.formats.registry import open_formats
 from pipeline.workspace.files import read_bytes
@@ -14,6 +20,8 @@ from pipeline.workspace.files import read_bytes
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+    from pipeline.model.document import Block, Document, Occurrence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,22 +32,63 @@ class RoundtripRow:
     identical: bool
     line: int | None
     units: int
+    kept: bool | None = None
+    """With pseudo-translation: whether the structure stayed as it was."""
+    changed: int | None = None
+    """With pseudo-translation: the line of the source where the structure first differs."""
+    refused: int = 0
+    """With pseudo-translation: targets that could not be written without changing the structure."""
 
 
-def roundtrip(paths: Sequence[Path]) -> tuple[RoundtripRow, ...]:
-    """Take each file apart and put it together again."""
-    return tuple(_roundtrip_one(path) for path in paths)
+def roundtrip(paths: Sequence[Path], *, is_pseudo: bool = False) -> tuple[RoundtripRow, ...]:
+    """Take each file apart and put it together again; with `is_pseudo`, pseudo-translated as well (Law 2)."""
+    return tuple(_roundtrip_one(path, is_pseudo=is_pseudo) for path in paths)
 
 
-def _roundtrip_one(path: Path) -> RoundtripRow:
+def _roundtrip_one(path: Path, *, is_pseudo: bool) -> RoundtripRow:
     name = str(path)
     found = _format_for(path, name)
     data = read_bytes(path, name)
     collection = Collection(name="none", path=".", files=(), format=found.name, profile=Profile(name=""))
-    document = found.parse(data, Reading(id=path.stem, path=name, collection=collection))
+    reading = Reading(id=path.stem, path=name, collection=collection)
+    document = found.parse(data, reading)
     back = rebuild(found, document, lambda occurrence: occurrence.key.source)
     line = None if back == data else _first_difference(data, back)
-    return RoundtripRow(file=name, identical=back == data, line=line, units=len(list(document.occurrences())))
+    units = len(list(document.occurrences()))
+    row = RoundtripRow(file=name, identical=back == data, line=line, units=units)
+    return _pseudo_translated(row, found, document, reading) if is_pseudo else row
+
+
+def _pseudo_translated(
+    row: RoundtripRow, one: DocumentFormat, document: Document, reading: Reading
+) -> RoundtripRow:
+    """Return the row with what became of the structure when every unit got another text."""
+    refused: list[Occurrence] = []
+
+    def target(unit: Occurrence) -> str:
+        pseudo = pseudo_text(unit.key.source)
+        try:
+            one.encode(document, unit, pseudo)
+        except DocumentError:
+            refused.append(unit)
+            return unit.key.source
+        return pseudo
+
+    # Read by paragraph: where sentences end in accented text is no question of structure.
+    whole = replace(reading, collection=replace(reading.collection, segmentation="paragraph"))
+    before = one.parse(document.data, whole).blocks
+    pairs = zip_longest(before, one.parse(rebuild(one, document, target), whole).blocks)
+    differing = next((old or before[-1] for old, new in pairs if _shape(old) != _shape(new)), None)
+    changed = differing.line if differing else None
+    return replace(row, kept=changed is None, changed=changed, refused=len(refused))
+
+
+def _shape(block: Block | None) -> tuple[object, ...]:
+    """Return what a translation must leave as it is: the kind of block, its level, its inline markup."""
+    if block is None:
+        return ()
+    codes = Counter((code.opening, code.closing) for unit in block.occurrences for code in unit.codes)
+    return block.kind, block.level, frozenset(codes.items())
 
 
 def _format_for(path: Path, name: str) -> DocumentFormat:

@@ -38,3 +38,26 @@ def test_a_byte_that_is_lost_is_told_with_its_line(project: Project, monkeypatch
     monkeypatch.setattr(stage, "open_formats", lambda: Registry("format", (Lossy(),)))
     rows = stage.roundtrip([project.write("a.txt", "T\n\nOne. Two.\n")])
     assert [(row.identical, row.line) for row in rows] == [(False, 3)]
+
+
+class Shouting(RecordFormat):
+    """A format whose targets become headings."""
+
+    def encode(self, document: Document, occurrence: Occurrence, target: str) -> bytes:  # noqa: ARG002
+        return target.rstrip(".").encode() if target != occurrence.key.source else target.encode()
+
+
+def test_pseudo_translation_leaves_the_structure_alone(project: Project) -> None:
+    text = "# T\n\nTake **500 mg**. Rest.\n\n- one\n- [two](b.md)\n\n| a | b |\n|---|---|\n| c | `d` |\n"
+    [row] = stage.roundtrip([project.write("a.md", text)], is_pseudo=True)
+    assert (row.identical, row.kept, row.changed, row.refused) == (True, True, None, 0)
+    [record] = stage.roundtrip([project.write("a.txt", "T\n\nOne. Two.\n")], is_pseudo=True)
+    assert (record.identical, record.kept) == (True, True)
+
+
+def test_a_structure_that_changes_is_told_with_its_line(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stage, "open_formats", lambda: Registry("format", (Shouting(),)))
+    [row] = stage.roundtrip([project.write("a.txt", "T\n\nOne two.\n\nThree four.\n")], is_pseudo=True)
+    assert (row.identical, row.kept, row.changed) == (True, False, 3)
