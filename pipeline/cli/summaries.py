@@ -56,6 +56,7 @@ def say_update(output: Output, result: UpdateResult) -> None:
     for row in result.rows:
         changes = {
             "new": row.added,
+            "restored from the ledger": row.restored,
             "stale": row.stale,
             "carried": row.carried,
             "meaning changed": row.guarded,

@@ -6,16 +6,17 @@ otherwise.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pipeline.catalogs.po import parse_catalog, read_catalog, render_catalog, write_catalog
+from pipeline.catalogs.po import parse_catalog, read_catalog, render_catalog, revise, write_catalog
 from pipeline.catalogs.update import CatalogUpdate, human_comments, is_human_text, update_catalog
 from pipeline.errors import CaveatError, Location, LossError, raise_all
 from pipeline.language.forms import differ_in_form_only
 from pipeline.ledger.ledger_file import Ledger, read_ledger, write_ledger
+from pipeline.ledger.states import LedgerIndex, open_rejections, standing_approvals
 from pipeline.model.digest import digest_text
-from pipeline.model.event import Event, EventKind, KeptPair, pair_key
+from pipeline.model.event import Event, EventKind, KeptPair, Pair, pair_key
 from pipeline.stages.progress import Progress, Silent
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from pipeline.model.catalog import Catalog, Entry
     from pipeline.model.locale import Locale
+    from pipeline.model.unit import UnitKey
     from pipeline.workspace.project import Workspace
 
 CARRIER = "caveat"
@@ -46,6 +48,8 @@ class UpdateRow:
     human_texts: int
     """Texts of people before the update; all of them are accounted for."""
     is_written: bool
+    restored: int = 0
+    """Approved texts that were missing from the catalog and came back from the ledger."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,14 +87,45 @@ def _update_one(workspace: Workspace, template_path: Path, locale: Locale, today
     name = workspace.name_of(path)
     old = read_catalog(path, name) if path.exists() else None
     ledger = read_ledger(ledger_path, workspace.name_of(ledger_path))
-    done = update_catalog(old, template, document, locale)
+    restored = _restored(old, template, LedgerIndex(ledger), document, locale)
+    before = replace(old, entries=(*old.entries, *restored)) if old else None
+    done = update_catalog(before, template, document, locale)
     ledger = _keep_texts(ledger, done, document, locale)
     ledger = _record_carries(ledger, done, document, locale, today)
     human = [entry for entry in old.entries if is_human_text(entry)] if old else []
     written = parse_catalog(render_catalog(done.catalog), name)  # the proof is about what a reader will find
     prove_no_loss(human, written, ledger, name)
     write_ledger(ledger_path, ledger)  # before the PO, so that a crash between the two loses nothing
-    return _row(done, document, locale, name, path, len(human))
+    return replace(_row(done, document, locale, name, path, len(human)), restored=len(restored))
+
+
+def _restored(
+    old: Catalog | None, template: Catalog, index: LedgerIndex, document: str, locale: Locale
+) -> tuple[Entry, ...]:
+    """Return entries that the catalog lacks though the ledger holds one approved text for them.
+
+    Somebody deleted the entry, or its source went and came back. The approvals are for exactly these texts.
+    """
+    if old is None:
+        return ()
+    present = {entry.key for entry in old.units()}
+    missing = (entry for entry in template.units() if entry.key not in present and entry.plural is None)
+    found = ((entry, _only_approved(entry.key, index, document, locale)) for entry in missing)
+    return tuple(revise(entry, targets=(text,)) for entry, text in found if text is not None)
+
+
+def _only_approved(unit: UnitKey, index: LedgerIndex, document: str, locale: Locale) -> str | None:
+    """Return the one text that people approved for a unit; None when there is none or more than one."""
+    source, texts = digest_text(unit.source), index.ledger.texts
+    events = (one for one in index.ledger.events if one.source == source and one.context == unit.context)
+    targets = {texts[one.target] for one in events if one.kind is EventKind.APPROVE and one.target in texts}
+    standing = [text for text in sorted(targets) if _is_signed(unit, text, index, document, locale)]
+    return standing[0] if len(standing) == 1 else None
+
+
+def _is_signed(unit: UnitKey, text: str, index: LedgerIndex, document: str, locale: Locale) -> bool:
+    events = index.events_of(Pair(locale=locale.code, document=document, unit=unit, target=text))
+    return bool(standing_approvals(events)) and not open_rejections(events)
 
 
 def _row(done: CatalogUpdate, document: str, locale: Locale, name: str, path: Path, human: int) -> UpdateRow:

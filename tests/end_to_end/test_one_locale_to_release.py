@@ -210,3 +210,27 @@ def test_a_text_that_changed_after_it_was_read_is_not_approved(project: Project)
     assert refused.returncode == 1
     assert "the text has changed since you read it" in refused.stdout
     assert not (project.root / "locales" / "es" / "reviews").exists()
+
+
+def test_an_approved_text_that_was_deleted_comes_back_from_the_ledger(project: Project) -> None:
+    approve_everything(project)
+    catalog = project.root / "locales" / "es" / "LC_MESSAGES" / f"{ARTICLE}.po"
+    before = catalog.read_text()
+    start = before.rindex("\n\n", 0, before.index('msgid "Its effectiveness is not definitively proven."'))
+    stop = before.index("\n\n", start + 2)
+    catalog.write_text(before[:start] + before[stop:])
+    updated = project.caveat("update", "-l", "es")
+    assert "1 restored from the ledger" in updated.stdout
+    assert catalog.read_text().count("\nmsgid ") == before.count("\nmsgid ")
+    assert project.caveat("build", "--release", "--require", f"es:{ARTICLE}").returncode == 0
+
+
+def test_a_text_whose_approval_was_taken_back_does_not_come_back(project: Project) -> None:
+    project.act_as(DOCTOR)
+    project.approve(ARTICLE, "all")
+    project.caveat("review", "revoke", "-l", "es", ARTICLE, "all")
+    catalog = project.root / "locales" / "es" / "LC_MESSAGES" / f"{ARTICLE}.po"
+    text = catalog.read_text()
+    start = text.rindex("\n\n", 0, text.index('msgid "Its effectiveness is not definitively proven."'))
+    catalog.write_text(text[:start] + text[text.index("\n\n", start + 2) :])
+    assert "restored" not in project.caveat("update", "-l", "es").stdout
