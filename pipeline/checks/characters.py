@@ -155,7 +155,7 @@ def _mojibake(text: str) -> Iterator[Issue]:
 def _is_misread(run: str) -> bool:
     """Return whether the characters, as bytes of an older encoding, are UTF-8 of other characters."""
     western = run[0] in _LEADS and _decodes(run, "cp1252")
-    return western or (len(run) >= 4 and _decodes(run, "cp1251"))  # noqa: PLR2004
+    return western or (len(run) >= 4 and _decodes(run, "cp1251"))  # noqa: PLR2004 - two letters
 
 
 def _decodes(run: str, encoding: str) -> bool:
@@ -170,7 +170,7 @@ def _byte(character: str, encoding: str) -> bytes:
     try:
         return character.encode(encoding)
     except UnicodeEncodeError:
-        return bytes([ord(character)]) if ord(character) < 0x100 else b"\xff"  # noqa: PLR2004
+        return bytes([ord(character)]) if ord(character) < 0x100 else b"\xff"  # noqa: PLR2004 - one byte
 
 
 def _is_composed(text: str) -> bool:

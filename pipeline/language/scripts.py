@@ -63,10 +63,3 @@ def scripts_of(locale: Locale) -> frozenset[str]:
 def count_letters(text: str) -> Counter[str]:
     """Return how many letters of each script `text` has."""
     return Counter(script for script in map(script_of, text) if script)
-
-
-def shares(text: str) -> dict[str, float]:
-    """Return each script's share of the letters of `text`, empty where there are none."""
-    counts = count_letters(text)
-    total = counts.total()
-    return {script: count / total for script, count in counts.items()}

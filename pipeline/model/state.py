@@ -21,8 +21,3 @@ class State(Enum):
     """At least one person approved it, but the policy asks for more."""
     APPROVED = "approved"
     REJECTED = "rejected"
-
-    @property
-    def is_human(self) -> bool:
-        """Whether a person put this text forward as current."""
-        return self in {State.UNATTRIBUTED, State.TRANSLATED, State.REVIEWED, State.APPROVED}

@@ -1,5 +1,7 @@
 """What counts as ready to be shown."""
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline.build.page import Mode, Standing
@@ -72,3 +74,14 @@ def test_a_page_stands_as_high_as_its_lowest_text() -> None:
     assert standing_of([target(State.REVIEWED)], owes_disclaimer=False) is Standing.PARTIAL
     assert standing_of([draft, target(State.TRANSLATED)], owes_disclaimer=False) is Standing.DRAFT
     assert standing_of([], owes_disclaimer=False) is Standing.DRAFT
+
+
+def test_a_pin_that_the_ledger_does_not_support_is_owed_in_a_release() -> None:
+    supported = make_shelf({}, pinned=(pin(),))
+    unsupported = replace(supported, unsupported={NOTE.id: "1 more approver"})
+    assert supported.why_owed(NOTE) is None
+    assert unsupported.why_owed(NOTE) == (
+        f'disclaimer "{NOTE.id}" is owed: by the ledger the pinned one needs 1 more approver'
+    )
+    assert unsupported.find_pinned(NOTE) is None
+    assert replace(unsupported, approvers=0).why_owed(NOTE) is None  # a preview asks for no signatures

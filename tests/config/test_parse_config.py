@@ -331,3 +331,22 @@ def test_no_text_at_all_crashes_the_reader(text: str) -> None:
     except CaveatError as error:
         code = error.exit_code
     assert code in {0, 2}
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (BASE + "[profiles.p]\njunk = ['Null', ' ']\n", '"junk" holds an empty token'),
+        (BASE.replace("path =", "files = ['a**']\npath ="), '"files" can\'t hold "a**"'),
+        (
+            BASE.replace("locales =", "source_locale = 'de'\nlocales ="),
+            '"de" can\'t be the source',
+        ),
+    ],
+)
+def test_what_would_fail_later_is_refused_at_once(text: str, message: str) -> None:
+    with pytest.raises(ConfigError) as error:
+        parse_config(text)
+    assert message in str(error.value)
+    assert error.value.at is not None
+    assert error.value.hint

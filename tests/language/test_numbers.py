@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from decimal import Decimal
 
 import pytest
@@ -137,3 +138,17 @@ def test_a_value_is_among_the_readings_whatever_the_convention(value: Decimal, m
     english = f"{value:,}"
     grouped = english if mark == "." else english.translate(str.maketrans(",.", ".,"))
     assert value in read_number(grouped)
+
+
+def test_a_percent_sign_before_a_number_is_its_own_unless_another_number_stands_before_it() -> None:
+    english = get_lexicon("en")
+    texts = ("% 30", "a %30", "25 % 30")
+    found = [[one.is_percent for one in find_numbers(text, english)] for text in texts]
+    assert found == [[True], [True], [True, False]]
+
+
+@pytest.mark.parametrize("text", ["1," * 60_000, "1 " * 60_000, "1-" * 60_000])
+def test_a_target_of_nothing_but_numbers_takes_no_quadratic_time(text: str) -> None:
+    started = time.process_time()
+    find_numbers(text)
+    assert time.process_time() - started < 10

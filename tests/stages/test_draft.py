@@ -316,3 +316,14 @@ def test_the_risks_come_from_the_sources_where_none_are_given(
     draft(workspace, locales=[ES], today=TODAY)
     assert asked == [workspace]
     assert targets(path)[0] == ""
+
+
+def test_a_document_that_was_taken_away_is_not_sent_to_an_engine(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use(monkeypatch, ScriptedEngine())
+    present, gone = write_po(workspace, "article"), write_po(workspace, "withdrawn")
+    result = draft(workspace, locales=[ES], today=TODAY, risks={"article": {}})
+    assert [row.document for row in result.rows] == ["article"]
+    assert targets(present)[0] == "tr Rest well."
+    assert targets(gone)[0] == ""

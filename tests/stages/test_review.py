@@ -262,3 +262,14 @@ def test_ledgers_are_counted_and_checked(workspace: Workspace) -> None:
     write(workspace.ledger(ES, "bad"), "{\n")
     with pytest.raises(LedgerError, match=r"^locales/es/reviews/bad\.jsonl:1: "):
         check_ledgers(workspace, [ES])
+
+
+def test_a_machine_draft_whose_approval_was_taken_back_can_be_signed_anew(workspace: Workspace) -> None:
+    put(workspace, drafted(CRITICAL))
+    act(workspace, APPROVE, BEA, CRITICAL.key.id)
+    act(workspace, REVOKE, BEA, CRITICAL.key.id)
+    assert state_of(workspace, CRITICAL) is State.UNATTRIBUTED
+    act(workspace, APPROVE, BEA, CRITICAL.key.id)
+    assert state_of(workspace, CRITICAL) is State.REVIEWED
+    act(workspace, APPROVE, CARL, CRITICAL.key.id)
+    assert state_of(workspace, CRITICAL) is State.APPROVED

@@ -42,7 +42,8 @@ def test_an_unknown_format_is_one_problem_however_many_documents(project: Projec
 
 
 @pytest.mark.parametrize(
-    "name", ["interface", "disclaimers", "index", ".hidden", "a:b", 'a"b', "dot.", "a\tb"]
+    "name",
+    ["interface", "disclaimers", "index", "Index", "DISCLAIMERS", ".hidden", "a:b", 'a"b', "dot.", "a\tb"],
 )
 def test_an_id_that_cannot_name_a_page_is_refused(name: str, project: Project) -> None:
     project.write("caveat.toml", CONFIG + f"\n[collections.articles.ids]\n\"cramps.txt\" = '{name}'\n")
