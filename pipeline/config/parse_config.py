@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from babel import localedata
 from babel.core import Locale as BabelLocale
 from babel.core import UnknownLocaleError
 
+from pipeline.config.parse_collections import RISK_NAMES, parse_collections, parse_profiles
 from pipeline.config.project import (
     DEFAULT_BLOCKING,
     DEFAULT_FALLBACK,
-    Collection,
     Config,
     Drafting,
     Fallback,
-    Profile,
-    SectionRule,
 )
 from pipeline.config.toml_table import TomlFile, TomlTable
 from pipeline.errors import did_you_mean, raise_all
@@ -26,14 +23,9 @@ from pipeline.model.locale import Locale
 from pipeline.model.people import DEFAULT_POLICY, ROLES, Requirement
 from pipeline.model.unit import Risk
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-RISK_NAMES = tuple(risk.label for risk in Risk)
 SEVERITY_NAMES = tuple(severity.value for severity in Severity)
 _CODE = re.compile(r"[a-z]{2,3}(_[A-Z][a-z]{3})?(_([A-Z]{2}|[0-9]{3}))?(_[A-Z0-9]{4,8})?")
 """How gettext and CLDR spell a locale. Babel would take `de.UTF-8` and `es@../..`, and codes name folders."""
-_DRIVE = re.compile(r"[A-Za-z]:")
 _SCALARS = (str, bool, int, float)
 
 
@@ -42,13 +34,13 @@ def parse_config(text: str, path: str = "caveat.toml") -> Config:
     file = TomlFile(path, text)
     root = file.parse()
     project = root.take_table("project")
-    profiles = _parse_profiles(root.take_table("profiles"))
+    profiles = parse_profiles(root.take_table("profiles"))
     checks = root.take_table("checks")
     config = Config(
         name=project.need("name", str, ""),
         source_locale=_parse_source_locale(project),
         locales=_parse_locales(project),
-        collections=_parse_collections(root.take_table("collections"), profiles),
+        collections=parse_collections(root.take_table("collections"), profiles),
         drafting=_parse_drafting(root.take_table("drafting")),
         disabled_checks=frozenset(checks.take_strings("disable")),
         severities=_parse_severities(checks.take_table("severity")),
@@ -98,93 +90,6 @@ def _is_locale(code: str) -> bool:
     except (UnknownLocaleError, ValueError):
         return False
     return True
-
-
-def _parse_profiles(table: TomlTable) -> dict[str, Profile]:
-    return {name: _parse_profile(name, profile) for name, profile in table.named_tables()}
-
-
-def _parse_junk(table: TomlTable) -> tuple[str, ...]:
-    tokens = table.take_strings("junk")
-    if not all(token.strip() for token in tokens):
-        table.problem(
-            '"junk" holds an empty token', key="junk", hint="every text starts with it; take it out"
-        )
-    return tuple(token for token in tokens if token.strip())
-
-
-def _parse_profile(name: str, table: TomlTable) -> Profile:
-    names = table.take_table("language_names")
-    profile = Profile(
-        name=name,
-        sections=tuple(_parse_section(section) for section in table.take_tables("sections")),
-        junk=_parse_junk(table),
-        language_names={key: names.take(key, str, "") for key in names.data},
-    )
-    titles = [rule.title for rule in profile.sections]
-    for title in sorted({title for title in titles if titles.count(title) > 1}):
-        table.problem(f'section "{title}" is declared twice')
-    table.close()
-    return profile
-
-
-def _parse_section(table: TomlTable) -> SectionRule:
-    rule = SectionRule(
-        title=table.need("title", str, ""),
-        is_group=table.take("group", bool, default=False),
-        risk=Risk.parse(table.take_choice("risk", RISK_NAMES[:2], "standard")),
-        is_required=table.take("required", bool, default=False),
-        disclaimer=table.take("disclaimer", str, "") or None,
-    )
-    table.close()
-    return rule
-
-
-def _parse_collections(table: TomlTable, profiles: Mapping[str, Profile]) -> tuple[Collection, ...]:
-    if not table.data:
-        hint = 'add [collections.articles] with path = "source/articles"'
-        table.problem("no collection is declared", hint=hint)
-    return tuple(_parse_collection(name, sub, profiles) for name, sub in table.named_tables())
-
-
-def _parse_collection(name: str, table: TomlTable, profiles: Mapping[str, Profile]) -> Collection:
-    path = table.need("path", str, "source")
-    if _leaves(path):
-        table.problem(f'"path" leaves the project: "{path}"', key="path", hint="give a folder below source/")
-    files = table.take_strings("files", ("*.txt",))
-    for pattern in files:
-        has_bad_stars = any("**" in part and part != "**" for part in pattern.split("/"))
-        if not pattern.strip("./") or _leaves(pattern) or has_bad_stars:
-            table.problem(f'"files" can\'t hold "{pattern}"', key="files", hint='give patterns as "*.txt"')
-    profile_name = table.take("profile", str, "")
-    if profile_name and profile_name not in profiles:
-        hint = did_you_mean(profile_name, profiles)
-        table.problem(f'profile "{profile_name}" is not declared', key="profile", hint=hint)
-    collection = Collection(
-        name=name,
-        path=path.rstrip("/"),
-        files=files,
-        format=table.take("format", str, "record"),
-        profile=profiles.get(profile_name, Profile(name=profile_name)),
-        segmentation=table.take_choice("segmentation", ("sentence", "paragraph"), "sentence"),
-        ids=_parse_ids(table.take_table("ids")),
-    )
-    table.close()
-    return collection
-
-
-def _leaves(path: str) -> bool:
-    is_absolute = path.startswith("/") or "\\" in path or bool(_DRIVE.match(path)) or "\0" in path
-    return is_absolute or ".." in path.split("/")
-
-
-def _parse_ids(table: TomlTable) -> dict[str, str]:
-    """Return document ids by file name; an id names files, so it can't be a path."""
-    ids = {key: table.take(key, str, key) for key in table.data}
-    for key, value in ids.items():
-        if not value.strip() or value.startswith(".") or re.search(r"[/\\\x00-\x1f]", value):
-            table.problem(f'"{value}" can\'t be an id', key=key, hint="give a word without slashes")
-    return ids
 
 
 def _parse_drafting(table: TomlTable) -> Drafting:

@@ -32,6 +32,21 @@ class SectionRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MarkupRule:
+    """What a profile says of the elements that a CSS selector finds, after ITS 2.0."""
+
+    selector: str
+    is_translated: bool | None = None
+    """Translate: whether their text is translated; None leaves it as it is."""
+    is_inline: bool | None = None
+    """Elements Within Text: whether they are part of the text around them."""
+    note: str | None = None
+    """Localization Note: what translators are told."""
+    locales: tuple[str, ...] | None = None
+    """Locale Filter: the only locales that have them; None means all, an empty tuple none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
     """The shape that the documents of a collection share."""
 
@@ -41,6 +56,14 @@ class Profile:
     """Tokens that an export glues to a declared heading; kept in the source, dropped from outputs."""
     language_names: Mapping[str, str] = field(default_factory=dict)
     """Names of the source language, besides Babel's, that a field label may carry: name -> locale."""
+    front_matter: tuple[str, ...] = ()
+    """Keys of a front matter whose values are text; `seo.title` is the key `title` inside of `seo`."""
+    has_definition_lists: bool = False
+    """Markdown: a line that starts with a colon is a definition."""
+    rules: tuple[MarkupRule, ...] = ()
+    """What selectors find in markup; a later rule wins."""
+    links: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Link targets that differ by locale: locale -> target in the source -> target there."""
 
     def find(self, title: str) -> SectionRule | None:
         """Return the rule for a heading, or None."""
@@ -61,6 +84,10 @@ class Collection:
     segmentation: str = "sentence"
     ids: Mapping[str, str] = field(default_factory=dict)
     """Document ids by file name, for files that were renamed."""
+    key: str | None = None
+    """Exports: the column that identifies a row."""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    """Exports: the fields that hold text, by name, each with the format of its cells."""
 
 
 class Fallback(Enum):

@@ -5,13 +5,14 @@ Law 1 (identity): putting every unit's source back gives the file byte for byte,
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Protocol
 
+from pipeline.formats.packages import repack
 from pipeline.model.locale import Locale
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from pipeline.config.project import Collection
     from pipeline.model.disclaimer import Disclaimer
@@ -30,6 +31,34 @@ class Reading:
     collection: Collection
     disclaimers: tuple[Disclaimer, ...] = ()
     source_locale: Locale = ENGLISH
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of text with the language it is in."""
+
+    text: str
+    locale: Locale
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """A document in one locale, with every decision made: a format only writes it down."""
+
+    locale: Locale
+    source_locale: Locale
+    text_of: Callable[[Occurrence], str]
+    """The final text of each unit; of a fallback it is the source."""
+    fallback: frozenset[int] = frozenset()
+    """Places in `Document.blocks` of the blocks that stay in the source language and must say so."""
+    mark: str = ""
+    """The source language's name for readers, such as `[Inglés]`, where a format can't mark a language."""
+    banner: Passage | None = None
+    """What a preview says first, so that nobody takes it for a release; None in a release."""
+    notices: Mapping[int, Passage] = field(default_factory=dict)
+    """What readers are told before a block, by its place: that a disclaimer is not in their language."""
+    links: Mapping[str, str] = field(default_factory=dict)
+    """Link targets that differ in this locale: as in the source -> as here."""
 
 
 class DocumentFormat(Protocol):
@@ -52,6 +81,12 @@ class DocumentFormat(Protocol):
         Raises DocumentError for a target that would change the document's structure.
         """
 
+    def localize(self, document: Document, edition: Edition) -> bytes:
+        """Return the document in its own format as an edition has it: texts, language marks, banner, notices.
+
+        An edition that says what the source says, without marks, gives the file byte for byte, but for junk.
+        """
+
 
 def splice(data: bytes, pieces: Iterable[tuple[ByteRange, bytes]]) -> bytes:
     """Return `data` with each range replaced by its bytes; raises ValueError when ranges overlap."""
@@ -68,4 +103,10 @@ def splice(data: bytes, pieces: Iterable[tuple[ByteRange, bytes]]) -> bytes:
 def rebuild(one: DocumentFormat, document: Document, target: Callable[[Occurrence], str]) -> bytes:
     """Return the document with each unit's text replaced by `target`; the skeleton stays."""
     units = document.occurrences()
-    return splice(document.data, ((unit.range, one.encode(document, unit, target(unit))) for unit in units))
+    pieces = ((unit.range, one.encode(document, unit, target(unit))) for unit in units)
+    return finish(document, splice(document.data, pieces))
+
+
+def finish(document: Document, data: bytes) -> bytes:
+    """Return the file for a document's new bytes: in a package they are put back into its members."""
+    return data if document.package is None else repack(document.package, data)

@@ -19,8 +19,7 @@ from pipeline.formats.markdown_sections import Outline
 from pipeline.formats.markdown_units import find_units
 from pipeline.formats.notices import of_control, of_unknown
 from pipeline.language.risk import classify
-from pipeline.language.segmentation import MAX_LENGTH
-from pipeline.model.document import Block, BlockKind, Code, Document, Notice, Occurrence
+from pipeline.model.document import Block, BlockKind, Document, Notice, Occurrence
 from pipeline.model.unit import Risk, UnitKey
 
 if TYPE_CHECKING:
@@ -162,7 +161,6 @@ def _add_heading(article: _Article, leaf: Leaf, wish: Wish, line: int) -> None:
 
 def _occurrence(unit: FoundUnit, role: str | None, rule: SectionRule | None, wish: Wish) -> Occurrence:
     risk, reasons = _risk(unit.source, role, rule, wish)
-    notes = tuple(Code(number=0, opening=b"", closing=None, note=note) for note in wish.notes)
     is_disclaimer = role is not None and role.startswith("disclaimer:")
     context = role if is_disclaimer or wish.context is None else wish.context
     return Occurrence(
@@ -170,21 +168,17 @@ def _occurrence(unit: FoundUnit, role: str | None, rule: SectionRule | None, wis
         range=unit.range,
         risk=risk,
         reasons=reasons,
-        codes=(*notes, *unit.codes),
+        codes=unit.codes,
+        notes=wish.notes,
     )
 
 
 def _risk(text: str, role: str | None, rule: SectionRule | None, wish: Wish) -> tuple[Risk, tuple[str, ...]]:
     if role and role.startswith("disclaimer:"):
         return Risk.DISCLAIMER, ()
-    risk, reasons = (Risk.STANDARD, ()) if role in ("title", "label") else _classify(text)
+    risk, reasons = (Risk.STANDARD, ()) if role in ("title", "label") else classify(text)
     if rule and rule.risk > Risk.STANDARD:
         risk, reasons = max(risk, rule.risk), (*reasons, "section")
     if wish.is_critical:
         risk, reasons = max(risk, Risk.CRITICAL), (*reasons, "author")
     return risk, reasons
-
-
-def _classify(text: str) -> tuple[Risk, tuple[str, ...]]:
-    """Return the risk; a text that is too long to be cut into sentences is too long to be judged harmless."""
-    return (Risk.CRITICAL, ("length",)) if len(text) > MAX_LENGTH else classify(text)

@@ -17,7 +17,7 @@ from pipeline.formats.lines import BLANK, Line, split_lines
 from pipeline.formats.notices import of_control, of_junk, of_kept_junk, of_unknown
 from pipeline.language.names import find_language
 from pipeline.language.risk import classify
-from pipeline.language.segmentation import MAX_LENGTH, find_sentences
+from pipeline.language.segmentation import find_sentences
 from pipeline.model.document import Block, BlockKind, Document, Junk, Notice, Occurrence
 from pipeline.model.unit import Risk, UnitKey
 
@@ -245,14 +245,9 @@ def _refuse_more_text(record: _Record, line: Line, disclaimer: str) -> None:
 
 
 def _occurrence(text: str, where: ByteRange, role: str | None, section_risk: Risk) -> Occurrence:
-    risk, reasons = (Risk.STANDARD, ()) if role in ("title", "label") else _classify(text)
+    risk, reasons = (Risk.STANDARD, ()) if role in ("title", "label") else classify(text)
     if role and role.startswith("disclaimer:"):
         risk, reasons = Risk.DISCLAIMER, ()
     if section_risk > Risk.STANDARD:
         reasons = (*reasons, "section")
     return Occurrence(key=UnitKey(role, text), range=where, risk=max(risk, section_risk), reasons=reasons)
-
-
-def _classify(text: str) -> tuple[Risk, tuple[str, ...]]:
-    """Return the risk; a text that is too long to be cut into sentences is too long to be judged harmless."""
-    return (Risk.CRITICAL, ("length",)) if len(text) > MAX_LENGTH else classify(text)

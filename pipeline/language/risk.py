@@ -10,6 +10,7 @@ from itertools import pairwise
 from pipeline.language.cues import NEGATIONS, OBLIGATIONS, CueKind, find_cues
 from pipeline.language.lexicon import ENGLISH, WORD_CHARACTER, FormFinder, get_lexicon, read_data
 from pipeline.language.quantities import DOSE_FORMS, MEASURES, find_quantities
+from pipeline.language.segmentation import MAX_LENGTH
 from pipeline.model.unit import Risk
 
 _WORD = re.compile(rf"{WORD_CHARACTER}+")
@@ -50,8 +51,11 @@ _CAUTION = re.compile(
 def classify(text: str) -> tuple[Risk, tuple[str, ...]]:
     """Return the risk class of one English unit, and why it is above standard, as short words.
 
-    The words are `dose`, `measure`, `negated-advice`, `negated-claim`, `seek-care`, `caution` and `medicine`.
+    The words are `dose`, `measure`, `negated-advice`, `negated-claim`, `seek-care`, `caution` and `medicine`;
+    and `length`: a text that is too long to be cut into sentences is too long to be judged harmless.
     """
+    if len(text) > MAX_LENGTH:
+        return Risk.CRITICAL, ("length",)
     tests = (
         ("dose", _has_dose(text)),
         ("measure", _has_measure(text)),

@@ -31,6 +31,19 @@ class BlockKind(Enum):
     LABEL = "label"
     HEADING = "heading"
     PARAGRAPH = "paragraph"
+    VALUE = "value"
+    """A text beside the running text, with no place for a language mark: an attribute, a metadata key."""
+
+
+class UntranslatedKind(Enum):
+    """Why letters of a document are in no unit."""
+
+    CODE = "code"
+    METADATA = "metadata"
+    """Front matter, properties, columns that nobody declared as text."""
+    EXCLUDED = "excluded"
+    """The author, a rule or the markup says that it is not to be translated."""
+    UNKNOWN = "not understood"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +69,8 @@ class Occurrence:
     reasons: tuple[str, ...] = ()
     codes: tuple[Code, ...] = ()
     """What the tags in the unit's source stand for here; empty where the source has none."""
+    notes: tuple[str, ...] = ()
+    """The author's own words to translators."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +89,8 @@ class Block:
     """The id of the disclaimer that this block is part of."""
     language: ByteRange | None = None
     """Labels: where the name of the source language stands."""
+    part: str | None = None
+    """The row of an export that the block belongs to, by its key: each row is a document of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +113,24 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Untranslated:
+    """A range of the skeleton that holds words; what is in no unit and in none of these is markup."""
+
+    range: ByteRange
+    kind: UntranslatedKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Package:
+    """A zip file whose text members, unpacked and laid end to end, are a document's bytes."""
+
+    data: bytes
+    """The file as it is on disk."""
+    members: tuple[tuple[str, ByteRange], ...]
+    """The members that hold text, each with its range in the document's bytes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """One source file, understood. Every byte is in a unit or in the skeleton."""
 
@@ -106,6 +141,9 @@ class Document:
     blocks: tuple[Block, ...]
     junk: tuple[Junk, ...] = ()
     notices: tuple[Notice, ...] = ()
+    untranslated: tuple[Untranslated, ...] = ()
+    package: Package | None = None
+    """For zip containers: the file that `data` was unpacked from."""
 
     def occurrences(self) -> Iterator[Occurrence]:
         """Yield every occurrence in reading order."""

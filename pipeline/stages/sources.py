@@ -134,10 +134,12 @@ def _units_of(block: Block) -> Iterator[Unit]:
     is_inside = block.section is not None and block.kind.value == "paragraph"
     notes = (f"section: {block.section}",) if is_inside else ()
     for occurrence in block.occurrences:
-        # Number 0 is no tag but the author's own note to translators.
-        tags = tuple(f"<{one.number}> {one.note}" if one.number else one.note for one in occurrence.codes)
+        tags = tuple(f"<{one.number}> {one.note}" for one in occurrence.codes)
         yield Unit(
-            key=occurrence.key, risk=occurrence.risk, reasons=occurrence.reasons, notes=(*notes, *tags)
+            key=occurrence.key,
+            risk=occurrence.risk,
+            reasons=occurrence.reasons,
+            notes=(*notes, *occurrence.notes, *tags),
         )
 
 

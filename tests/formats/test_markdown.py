@@ -251,7 +251,7 @@ def test_authors_can_speak_to_translators() -> None:
     text = "<!-- caveat: note Mind  the gap -->\n<!-- caveat: context menu -->\nOne is. Two is.\n\nEnd.\n"
     found = list(parse(text).occurrences())
     assert [unit.key.context for unit in found] == ["menu", "menu", None]
-    assert [[code.note for code in unit.codes] for unit in found] == [["Mind the gap"]] * 2 + [[]]
+    assert [unit.notes for unit in found] == [("Mind the gap",), ("Mind the gap",), ()]
 
 
 def test_authors_can_raise_the_risk_and_keep_a_paragraph_whole() -> None:
