@@ -74,6 +74,10 @@ class LossError(CaveatError):
     """A stage would have lost a person's text, so it stopped before writing."""
 
 
+class MeaningError(CaveatError):
+    """A stage would have offered a target for a source that says something else, so it stopped."""
+
+
 class ManyErrors(CaveatError):  # noqa: N818 - a bundle of errors, not one of them
     """Several problems found in one go; exits with the highest of their codes."""
 

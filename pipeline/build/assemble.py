@@ -14,18 +14,21 @@ from pipeline.build.page import Mode, PageDisclaimer, Text, Tongue
 from pipeline.config.project import Fallback
 from pipeline.language.joining import join_sentences
 from pipeline.language.names import direction, render_label
+from pipeline.language.typography import apply_typography
 from pipeline.model.document import Block, BlockKind
 from pipeline.model.unit import Risk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from pipeline.build.targets import Shelf, Target
     from pipeline.model.disclaimer import Disclaimer
-    from pipeline.model.document import Document, Occurrence
+    from pipeline.model.document import ByteRange, Document, Occurrence
     from pipeline.model.locale import Locale
 
 
+_CODE = re.compile(rb"`|<(?:code|kbd|samp|var|pre|tt)\b", re.IGNORECASE)
+"""How inline code opens in the formats whose text has any."""
 _LINE_END = re.compile(r"[ \t]*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+[ \t]*")
 
 
@@ -39,6 +42,19 @@ class ShownBlock:
     """The text is the source's."""
     is_critical: bool = False
     risk: Risk = Risk.STANDARD
+    """The highest risk of its units, which decides what policy says of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What a locale shows of a block: all of its units in one language."""
+
+    texts: tuple[str, ...]
+    """Of each unit."""
+    locale: Locale
+    """That the texts are in."""
+    is_fallback: bool
+    risk: Risk
     """The highest risk of its units, which decides what policy says of it."""
 
 
@@ -69,25 +85,46 @@ def show_blocks(
 def _show(
     document: Document, block: Block, locale: Locale, source: Locale, shelf: Shelf, mode: Mode
 ) -> ShownBlock:
-    targets = [shelf.units.get(unit.key) for unit in block.occurrences]
-    is_source = locale == source
-    is_fallback = not is_source and not all(target and target.may_be_shown(mode) for target in targets)
-    shown = source if is_source or is_fallback else locale
-    texts = [
-        unit.key.source if shown == source or target is None else one_line(target.text)
-        for unit, target in zip(block.occurrences, targets, strict=True)
-    ]
-    text = join_sentences(texts, glues_of(document, block), shown)
+    made = decide(block, locale, source, shelf, mode)
+    text = join_sentences(made.texts, glues_of(document, block), made.locale)
     if block.kind is BlockKind.LABEL:
-        text = render_label(text, shown)
-    risks = [target.risk for target in targets if target] + [unit.risk for unit in block.occurrences]
+        text = render_label(text, made.locale)
     return ShownBlock(
         block=block,
-        content=Text(text=text, tongue=tongue_of(shown)),
-        is_fallback=is_fallback,
+        content=Text(text=text, tongue=tongue_of(made.locale)),
+        is_fallback=made.is_fallback,
         is_critical=any(unit.risk is Risk.CRITICAL for unit in block.occurrences),
-        risk=max(risks),
+        risk=made.risk,
     )
+
+
+def decide(
+    block: Block,
+    locale: Locale,
+    source: Locale,
+    shelf: Shelf,
+    mode: Mode,
+    refused: Collection[ByteRange] = (),
+) -> Decision:
+    """Return what is shown of a block; `refused` are the units whose target the format can't hold."""
+    targets = [shelf.units.get(unit.key) for unit in block.occurrences]
+    is_shown = all(target and target.may_be_shown(mode) for target in targets)
+    is_held = all(unit.range not in refused for unit in block.occurrences)
+    is_fallback = locale != source and not (is_shown and is_held)
+    shown = source if is_fallback else locale
+    texts = [
+        unit.key.source if shown == source or target is None else shown_text(unit, target, shown, shelf)
+        for unit, target in zip(block.occurrences, targets, strict=True)
+    ]
+    risks = [target.risk for target in targets if target] + [unit.risk for unit in block.occurrences]
+    return Decision(texts=tuple(texts), locale=shown, is_fallback=is_fallback, risk=max(risks))
+
+
+def shown_text(unit: Occurrence, target: Target, locale: Locale, shelf: Shelf) -> str:
+    """Return a target as it is shown: on one line, unless its source has several, with declared spaces."""
+    text = target.text if _LINE_END.search(unit.key.source) else one_line(target.text)
+    code = {one.number for one in unit.codes if _CODE.match(one.opening)}
+    return apply_typography(text, locale, shelf.typography, code)
 
 
 def one_line(text: str) -> str:
@@ -144,15 +181,23 @@ def _disclaimer_reasons(document: Document, shelf: Shelf) -> Iterator[Reason]:
 
 
 def _unit_reasons(document: Document, shelf: Shelf) -> Iterator[Reason]:
+    """Yield what withholds the page; a text that can't carry a language mark has no fallback at all."""
     seen = set()
+    values = {unit.key for block in document.blocks for unit in block.occurrences if is_unmarkable(block)}
     for unit in document.occurrences():
         target = shelf.units.get(unit.key)
         is_new = unit.key not in seen and not (unit.key.context or "").startswith("disclaimer:")
         seen.add(unit.key)
         if is_new and not (target and target.may_be_shown(Mode.RELEASE)):
             reason = _unit_reason(unit, target)
-            if shelf.fallback[Risk.parse(reason.risk or "standard")] is Fallback.WITHHOLD:
+            policy = shelf.fallback[Risk.parse(reason.risk or "standard")]
+            if policy is Fallback.WITHHOLD or unit.key in values:
                 yield reason
+
+
+def is_unmarkable(block: Block) -> bool:
+    """Return whether a block has no place for a language mark."""
+    return block.kind is BlockKind.VALUE
 
 
 def _unit_reason(unit: Occurrence, target: Target | None) -> Reason:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from pipeline.build.assemble import Reason
     from pipeline.build.page import Mode
-    from pipeline.build.render import Rendered
+    from pipeline.build.task import Rendered
 
 NAME = "manifest.json"
 FORMAT = "manifest/1"

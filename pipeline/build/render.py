@@ -2,50 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.build.assemble import Reason, find_reasons, show_blocks
-from pipeline.build.compose import Setting, compose_page
+from pipeline.build.compose import compose_page, page_address
 from pipeline.build.html import render_page
+from pipeline.build.localize import render_document
 from pipeline.build.markdown import render_markdown
-from pipeline.build.page import Mode, Standing
+from pipeline.build.page import Mode
+from pipeline.build.task import Rendered, Task, Unwritable
 from pipeline.build.text import render_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from pipeline.build.page import PageBlock
-    from pipeline.build.targets import Shelf
-    from pipeline.model.document import Document
+    from pipeline.build.task import OwnFormat
 
 SUFFIXES = (".html", ".md", ".txt")
 """Of each page, one file a format."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
-    """One page to be made."""
-
-    document: Document
-    setting: Setting
-    shelf: Shelf
+def render_task(task: Task) -> Rendered | Unwritable:
+    """Return the files of a document in one locale: pages, or the document in its own format."""
+    return render_document(task, task.own) if task.own else _render_pages(task)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rendered:
-    """The files of one page."""
-
-    document: str
-    locale: str
-    files: Mapping[str, bytes]
-    """Path relative to the output folder -> bytes."""
-    title: PageBlock
-    standing: Standing
-
-
-def render_task(task: Task) -> Rendered:
-    """Return a page's files."""
+def _render_pages(task: Task) -> Rendered:
     page = compose_page(task.document, task.setting, task.shelf)
     setting = task.setting
     shown = show_blocks(task.document, setting.locale, setting.source, task.shelf, setting.mode)
@@ -58,11 +38,17 @@ def render_task(task: Task) -> Rendered:
         files={base + suffix: data for suffix, data in zip(SUFFIXES, contents, strict=True)},
         title=page.title,
         standing=page.standing,
+        address=page_address(task.document.id),
     )
 
 
+def find_paths(document: str, own: OwnFormat | None) -> tuple[str, ...]:
+    """Return where a document's files lie in the folder of each language."""
+    return (own.file,) if own else tuple(document + suffix for suffix in SUFFIXES)
+
+
 def reasons_to_withhold(task: Task) -> tuple[Reason, ...]:
-    """Return why a release leaves this page out; a preview leaves nothing out."""
+    """Return why a release leaves this document out; a preview leaves nothing out."""
     is_source = task.setting.locale == task.setting.source
     if task.setting.mode is Mode.PREVIEW or is_source:
         return ()

@@ -57,6 +57,8 @@ class Shelf:
     """Today, as YYYY-MM-DD: after their last day pinned disclaimers do not count."""
     unsupported: Mapping[str, str] = field(default_factory=dict)
     """Pinned disclaimers that the ledger does not support: id -> what is missing."""
+    typography: tuple[str, ...] = ()
+    """The transformations of spaces that the project declares for this locale."""
     approvers: int = FOUR_EYES
     """How many people must have approved a pinned disclaimer; a preview asks for none."""
 

@@ -6,15 +6,17 @@ bytes.
 
 from __future__ import annotations
 
+import codecs
+import contextlib
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from pipeline.catalogs.po_scan import UTF8_HINT, parse_entries
 from pipeline.catalogs.po_strings import quote
-from pipeline.catalogs.po_syntax import parse_entries
-from pipeline.errors import CatalogError, CaveatError, Location
+from pipeline.errors import CatalogError, Location
 from pipeline.model.catalog import Catalog, Entry
-from pipeline.workspace.files import decode_utf8, read_bytes, write_if_changed
+from pipeline.workspace.files import read_bytes, write_if_changed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,7 +24,8 @@ if TYPE_CHECKING:
 
     from pipeline.model.unit import UnitKey
 
-BOM = "\ufeff"
+_BATCH = 1000
+"""Entries rendered at a time."""
 _CHARSET = re.compile(r"charset=([^\s\\;]+)", re.IGNORECASE)
 _LINE_NUMBER = re.compile(r":\d+(?=\s|$)")
 _CREATION_DATE = re.compile(r"^POT-Creation-Date:[^\n]*\n?", re.MULTILINE)
@@ -36,18 +39,13 @@ def read_catalog(path: Path, name: str) -> Catalog:
 
 def parse_catalog(data: bytes, name: str) -> Catalog:
     """Return the catalog that PO bytes hold; raises CatalogError, never repairs."""
-    try:
-        text = decode_utf8(data, name)
-    except CaveatError as error:
-        hint = "catalogs are UTF-8: convert it with `msgconv --to-code=UTF-8`"
-        raise CatalogError(error.message, at=error.at, hint=hint) from error
-    has_bom = text.startswith(BOM)
-    entries, tail = parse_entries(text.removeprefix(BOM), name)
+    has_bom = data.startswith(codecs.BOM_UTF8)
+    entries, tail = parse_entries(data, name, len(codecs.BOM_UTF8) if has_bom else 0)
     _refuse_duplicates(entries, name)
     catalog = Catalog(
         entries=entries,
         path=name,
-        newline="\r\n" if "\r\n" in text else "\n",
+        newline="\r\n" if b"\r\n" in data else "\n",
         has_bom=has_bom,
         tail=tail,
     )
@@ -56,6 +54,9 @@ def parse_catalog(data: bytes, name: str) -> Catalog:
 
 
 def _refuse_duplicates(entries: tuple[Entry, ...], name: str) -> None:
+    keys = (entry.key for entry in entries)
+    if len({key.source if key.context is None else key for key in keys}) == len(entries):
+        return  # the usual case; a text and a key never equal each other
     seen: dict[UnitKey, int] = {}
     for entry in entries:  # obsolete ones too: gettext refuses such a file
         if entry.key in seen:
@@ -73,13 +74,20 @@ def _refuse_other_charset(catalog: Catalog) -> None:
         raise CatalogError(
             f'the header declares the charset "{found[1]}"',
             at=Location(catalog.path, catalog.header.line if catalog.header else 1),
-            hint="catalogs are UTF-8: convert it with `msgconv --to-code=UTF-8`",
+            hint=UTF8_HINT,
         )
 
 
 def write_catalog(path: Path, catalog: Catalog) -> bool:
     """Write a catalog unless the file holds these bytes already; return whether it was written."""
-    return write_if_changed(path, render_catalog(catalog))
+    return not _holds(path, _pieces(catalog)) and write_if_changed(path, render_catalog(catalog))
+
+
+def _holds(path: Path, pieces: Iterable[bytes]) -> bool:
+    """Return whether a file is exactly these pieces, without holding it or them in memory."""
+    with contextlib.suppress(OSError), path.open("rb") as file:
+        return all(file.read(len(piece)) == piece for piece in pieces) and not file.read(1)
+    return False
 
 
 def revise(entry: Entry, **changes: Any) -> Entry:
@@ -109,22 +117,38 @@ def render_catalog(catalog: Catalog) -> bytes:
 
     Raises CatalogError for a text that no PO file can hold, so that no unreadable file is ever written.
     """
-    parts = [BOM if catalog.has_bom else ""]
-    for number, entry in enumerate(catalog.entries):
-        if entry.raw is not None:
-            is_last = entry is catalog.entries[-1]
-            parts.append(entry.raw if is_last or entry.raw.endswith("\n") else entry.raw + catalog.newline)
-        else:
-            separator = catalog.newline if number else ""
-            parts.append(separator + "".join(line + catalog.newline for line in _entry_lines(entry, catalog)))
-    parts.append(catalog.tail)
+    return b"".join(_pieces(catalog))
+
+
+def _pieces(catalog: Catalog) -> Iterator[bytes]:
+    if catalog.has_bom:
+        yield codecs.BOM_UTF8
+    entries = catalog.entries
+    for start in range(0, len(entries), _BATCH):
+        batch = entries[start : start + _BATCH]
+        is_end = start + _BATCH >= len(entries)
+        texts = [render_entry(entry, catalog, is_first=entry is entries[0]) for entry in batch]
+        if texts and is_end and batch[-1].raw is not None:
+            texts[-1] = batch[-1].raw  # a file without a last line end keeps it so
+        yield _encoded("".join(texts), catalog)
+    yield _encoded(catalog.tail, catalog)
+
+
+def render_entry(entry: Entry, catalog: Catalog, *, is_first: bool) -> str:
+    """Return the text of one entry of a catalog, with the blank line before it."""
+    if entry.raw is not None:
+        return entry.raw if entry.raw.endswith("\n") else entry.raw + catalog.newline
+    separator = "" if is_first else catalog.newline
+    return separator + "".join(line + catalog.newline for line in _entry_lines(entry, catalog))
+
+
+def _encoded(text: str, catalog: Catalog) -> bytes:
+    if "\0" in text:
+        raise _unwritable(catalog, "a NUL character")
     try:
-        data = "".join(parts).encode("utf-8")
+        return text.encode("utf-8")
     except UnicodeEncodeError as error:
         raise _unwritable(catalog, "half of a surrogate pair") from error
-    if b"\0" in data:
-        raise _unwritable(catalog, "a NUL character")
-    return data
 
 
 def _unwritable(catalog: Catalog, what: str) -> CatalogError:

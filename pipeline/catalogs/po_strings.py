@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", '"': '"', "\\": "\\", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
-_QUOTED = {character: f"\\{letter}" for letter, character in _ESCAPES.items()}
+ESCAPES = {"n": "\n", "t": "\t", "r": "\r", '"': '"', "\\": "\\", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
+_QUOTED = str.maketrans({character: f"\\{letter}" for letter, character in ESCAPES.items()})
 _ESCAPE = re.compile(r"((?:\\[0-7]{1,3}|\\x[0-9A-Fa-f]+)+)|\\(.)", re.DOTALL)
 _BYTE = re.compile(r"\\(?:x([0-9A-Fa-f]+)|([0-7]{1,3}))")
 _LARGEST_BYTE = 0xFF
@@ -17,7 +17,7 @@ class BadLiteral(ValueError):  # noqa: N818 - named for what it is, not for what
 
 def quote(text: str) -> str:
     """Return `text` as one PO string literal."""
-    return '"' + "".join(_QUOTED.get(character, character) for character in text) + '"'
+    return f'"{text.translate(_QUOTED)}"'
 
 
 def unquote(literal: str) -> str:
@@ -40,9 +40,9 @@ def _unescape(found: re.Match[str]) -> str:
     numbers, letter = found.groups()
     if numbers:
         return _decode(numbers)
-    if letter not in _ESCAPES:
+    if letter not in ESCAPES:
         raise BadLiteral(f'"\\{letter}" is not an escape')
-    return _ESCAPES[letter]
+    return ESCAPES[letter]
 
 
 def _decode(numbers: str) -> str:

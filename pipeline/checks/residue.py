@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.checks.base import Example, Issue, Rule, Span, Subject
 from pipeline.language.inline import hide_inline
-from pipeline.language.risk import find_medicines
+from pipeline.language.medicines import find_medicines
 from pipeline.language.scripts import LATIN, scripts_of
 from pipeline.model.finding import Severity
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import unicodedata
 from dataclasses import asdict, dataclass, is_dataclass
 from enum import Enum, IntEnum
 from pathlib import Path
@@ -41,7 +42,7 @@ class Output:
 
     def say(self, text: str = "") -> None:
         """Show a line to people; with `--json` it goes to standard error."""
-        (sys.stderr if self.is_json else sys.stdout).write(text + "\n")
+        click.echo(text, err=self.is_json)  # colours are left out where nobody sees them
 
     def record(self, kind: str, value: Any) -> None:
         """Write one object for programs; without `--json` nothing."""
@@ -65,6 +66,11 @@ def render_finding(finding: Finding) -> str:
     if finding.hint:
         lines.append(f"  hint: {finding.hint}")
     return "\n".join(lines)
+
+
+def visible(text: str) -> str:
+    """Return text whose controls and marks of direction are spelt out: what is signed is what is seen."""
+    return "".join(f"\\u{ord(one):04x}" if unicodedata.category(one) in ("Cc", "Cf") else one for one in text)
 
 
 def as_json(value: Any) -> dict[str, Any]:

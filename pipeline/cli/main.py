@@ -9,7 +9,14 @@ from typing import NoReturn
 import click
 
 from pipeline import __version__
-from pipeline.cli import content_commands, project_commands, publish_commands, review_commands
+from pipeline.cli import (
+    content_commands,
+    memory_commands,
+    merge_commands,
+    project_commands,
+    publish_commands,
+    review_commands,
+)
 from pipeline.cli.console import Exit
 from pipeline.errors import CaveatError, ManyErrors
 
@@ -27,7 +34,14 @@ def caveat() -> None:
     """
 
 
-for module in (content_commands, publish_commands, review_commands, project_commands):
+for module in (
+    content_commands,
+    publish_commands,
+    review_commands,
+    memory_commands,
+    merge_commands,
+    project_commands,
+):
     for command in module.COMMANDS:
         caveat.add_command(command)
 

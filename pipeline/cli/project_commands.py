@@ -14,7 +14,7 @@ from pipeline.stages.doctor import examine
 from pipeline.stages.draft import EngineRow, engine_table
 from pipeline.stages.fmt import fmt
 from pipeline.stages.init import init
-from pipeline.stages.roundtrip import RoundtripRow, roundtrip
+from pipeline.stages.roundtrip import CoverageRow, RoundtripRow, cover, roundtrip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,18 +55,48 @@ def fmt_command(output: Output, *, check_only: bool) -> int:
 @click.command("roundtrip")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--pseudo", "is_pseudo", is_flag=True, help="Prove too that other texts keep the structure.")
+@click.option("--coverage", "has_coverage", is_flag=True, help="Show what share of the letters is in units.")
+@click.option("--format", "format_name", metavar="NAME", help="Read all FILES so, whatever they are called.")
 @with_output
-def roundtrip_command(output: Output, files: Sequence[Path], *, is_pseudo: bool) -> int:
+def roundtrip_command(
+    output: Output, files: Sequence[Path], *, is_pseudo: bool, has_coverage: bool, format_name: str | None
+) -> int:
     """Prove that taking FILES apart and putting them together again gives every byte back."""
-    rows = roundtrip(files, is_pseudo=is_pseudo)
+    rows = roundtrip(files, is_pseudo=is_pseudo, format_name=format_name)
     for row in rows:
         output.record("roundtrip", row)
         same = f"identical, {plural(row.units, 'unit')}"
         output.say(
             f"{row.file}: {same if row.identical else f'differs first on line {row.line}'}{_structure(row)}"
         )
+    if has_coverage:
+        _say_coverage(output, cover(files, format_name=format_name))
     is_good = all(row.identical and row.kept is not False for row in rows)
     return Exit.DONE if is_good else Exit.FINDINGS
+
+
+def _say_coverage(output: Output, rows: Sequence[CoverageRow]) -> None:
+    """Show the shares of the letters, of each file and of all; and where the first lost ones stand."""
+    for row in rows:
+        output.record("coverage", row)
+        shares = {
+            "text": row.text,
+            "code": row.code,
+            "markup": row.markup,
+            "metadata": row.metadata,
+            "excluded": row.excluded,
+            "not understood": row.unknown,
+        }
+        parts = [f"{name} {_share(count, row.letters)}" for name, count in shares.items() if count]
+        where = f" (first on line {row.line})" if row.line else ""
+        total = plural(row.letters, "letter")
+        output.say(f"{row.file or 'all files'}: {total}{': ' if parts else ''}{', '.join(parts)}{where}")
+
+
+def _share(count: int, whole: int) -> str:
+    """Return a share in percent that never says all or nothing when it is not."""
+    share = 100 * count / whole
+    return f"{min(max(share, 0.1), 99.9 if count < whole else 100):.1f} %"
 
 
 def _structure(row: RoundtripRow) -> str:

@@ -31,6 +31,7 @@ def build_command(output: Output, mode: str, require: Sequence[str], jobs: int, 
     if require and mode != Mode.RELEASE.value:
         raise click.UsageError("--require is about a release: add --release")
     result = build(workspace(), Mode(mode), as_of=today(as_of), jobs=jobs, progress=Bars())
+    output.findings(result.findings)
     say_build(output, result)
     missing = _missing(result, require)
     for pair in missing:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.console import Exit, Output, as_json
+from pipeline.cli.console import Exit, Output, as_json, visible
 from pipeline.cli.context import (
     acting_person,
     as_of_option,
@@ -68,11 +67,6 @@ def list_command(
     return Exit.DONE if units else Exit.NOTHING
 
 
-def _visible(text: str) -> str:
-    """Return text whose controls and marks of direction are spelt out: what is signed is what is seen."""
-    return "".join(f"\\u{ord(one):04x}" if unicodedata.category(one) in ("Cc", "Cf") else one for one in text)
-
-
 def _excerpt(text: str, length: int = 70) -> str:
     return text if len(text) <= length else text[: length - 1] + "…"
 
@@ -114,7 +108,7 @@ def show_command(output: Output, unit: str, locales: Sequence[str]) -> int:
         for name, value in data.items():
             if value not in (None, []):
                 told = ", ".join(value) if isinstance(value, list) else str(value)
-                output.say(f"{name:<10} {_visible(told)}")
+                output.say(f"{name:<10} {visible(told)}")
         output.say()
     if not found:
         output.say(f'no unit "{unit}" here; `caveat review list` shows the ids')

@@ -35,6 +35,8 @@ def say_extract(output: Output, result: ExtractResult) -> None:
         f"extract  {plural(len(result.rows), 'template')}, {plural(units, 'unit')} "
         f"({critical} critical); {written} written"
     )
+    if result.is_recut:
+        output.say("  the text is cut into units by other rules now; `caveat update` keeps what people wrote")
     for name in result.removed:
         output.say(f"  removed {name}: its document is gone; the catalogs stay")
     for one in result.renamed:
@@ -49,10 +51,8 @@ def say_update(output: Output, result: UpdateResult) -> None:
     """Sum up `update`: what happened to people's texts first."""
     for row in result.rows:
         output.record("catalog", row)
-    human = sum(row.human_texts for row in result.rows)
     written = sum(row.is_written for row in result.rows)
-    kept = f"{plural(human, 'human text')}, all accounted for"
-    output.say(f"update   {plural(len(result.rows), 'catalog')}; {kept}; {written} written")
+    output.say(f"update   {plural(len(result.rows), 'catalog')}, {written} written; {_fates(result)}")
     for row in result.rows:
         changes = {
             "new": row.added,
@@ -65,6 +65,20 @@ def say_update(output: Output, result: UpdateResult) -> None:
         told = ", ".join(f"{number} {what}" for what, number in changes.items() if number)
         if told:
             output.say(f"  {row.path}: {told}")
+
+
+def _fates(result: UpdateResult) -> str:
+    """Return what became of the texts that people wrote; the numbers add up."""
+    rows = result.rows
+    fates = {
+        "unchanged": sum(row.human_unchanged for row in rows),
+        "carried": sum(row.human_carried for row in rows),
+        "stale": sum(row.human_stale for row in rows),
+        "shown in comments": sum(row.human_shown for row in rows),
+        "kept in the ledger": sum(row.human_kept for row in rows),
+    }
+    told = ", ".join(f"{number} {what}" for what, number in fates.items() if number)
+    return f"{plural(sum(fates.values()), 'human text')}{f': {told}' if told else ''}"
 
 
 def say_draft(output: Output, result: DraftResult, *, every_reason: bool = False) -> None:

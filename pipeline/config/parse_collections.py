@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pipeline.config.project import Collection, MarkupRule, Profile, SectionRule
+from pipeline.config.project import Collection, MarkupRule, Output, Profile, SectionRule
 from pipeline.errors import did_you_mean
 from pipeline.model.unit import Risk
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from pipeline.config.toml_table import TomlTable
 
 RISK_NAMES = tuple(risk.label for risk in Risk)
+PAGE_FORMAT = "record"
+"""The format whose documents can become pages."""
 _DRIVE = re.compile(r"[A-Za-z]:")
 
 
@@ -93,33 +95,46 @@ def parse_collections(table: TomlTable, profiles: Mapping[str, Profile]) -> tupl
 
 def _parse_collection(name: str, table: TomlTable, profiles: Mapping[str, Profile]) -> Collection:
     path = table.need("path", str, "source")
-    if _leaves(path):
+    if leaves_project(path):
         table.problem(f'"path" leaves the project: "{path}"', key="path", hint="give a folder below source/")
     files = table.take_strings("files", ("*.txt",))
     for pattern in files:
         has_bad_stars = any("**" in part and part != "**" for part in pattern.split("/"))
-        if not pattern.strip("./") or _leaves(pattern) or has_bad_stars:
+        if not pattern.strip("./") or leaves_project(pattern) or has_bad_stars:
             table.problem(f'"files" can\'t hold "{pattern}"', key="files", hint='give patterns as "*.txt"')
     profile_name = table.take("profile", str, "")
     if profile_name and profile_name not in profiles:
         hint = did_you_mean(profile_name, profiles)
         table.problem(f'profile "{profile_name}" is not declared', key="profile", hint=hint)
+    format_name = table.take("format", str, "record")
     collection = Collection(
         name=name,
         path=path.rstrip("/"),
         files=files,
-        format=table.take("format", str, "record"),
+        format=format_name,
         profile=profiles.get(profile_name, Profile(name=profile_name)),
         segmentation=table.take_choice("segmentation", ("sentence", "paragraph"), "sentence"),
         ids=_parse_ids(table.take_table("ids")),
         key=table.take("key", str, "") or None,
         fields=_texts(table.take_table("fields")),
+        output=_parse_output(table, format_name),
     )
     table.close()
     return collection
 
 
-def _leaves(path: str) -> bool:
+def _parse_output(table: TomlTable, format_name: str) -> Output:
+    """Return what is built; only records become pages, and they do unless something else is wanted."""
+    default = Output.PAGES if format_name == PAGE_FORMAT else Output.DOCUMENT
+    output = Output(table.take_choice("output", tuple(one.value for one in Output), default.value))
+    if output is Output.PAGES and format_name != PAGE_FORMAT:
+        hint = f'write output = "document", or leave it out: pages are made from "{PAGE_FORMAT}" only'
+        table.problem(f'documents of format "{format_name}" can\'t become pages', key="output", hint=hint)
+    return output
+
+
+def leaves_project(path: str) -> bool:
+    """Return whether a path leads out of the project, or names a drive."""
     is_absolute = path.startswith("/") or "\\" in path or bool(_DRIVE.match(path)) or "\0" in path
     return is_absolute or ".." in path.split("/")
 

@@ -9,6 +9,7 @@ from babel.core import Locale as BabelLocale
 from babel.core import UnknownLocaleError
 
 from pipeline.config.parse_collections import RISK_NAMES, parse_collections, parse_profiles
+from pipeline.config.parse_language import parse_srx_path, parse_typography
 from pipeline.config.project import (
     DEFAULT_BLOCKING,
     DEFAULT_FALLBACK,
@@ -36,10 +37,12 @@ def parse_config(text: str, path: str = "caveat.toml") -> Config:
     project = root.take_table("project")
     profiles = parse_profiles(root.take_table("profiles"))
     checks = root.take_table("checks")
+    name, source_locale = project.need("name", str, ""), _parse_source_locale(project)
+    locales = _parse_locales(project)
     config = Config(
-        name=project.need("name", str, ""),
-        source_locale=_parse_source_locale(project),
-        locales=_parse_locales(project),
+        name=name,
+        source_locale=source_locale,
+        locales=locales,
         collections=parse_collections(root.take_table("collections"), profiles),
         drafting=_parse_drafting(root.take_table("drafting")),
         disabled_checks=frozenset(checks.take_strings("disable")),
@@ -47,6 +50,8 @@ def parse_config(text: str, path: str = "caveat.toml") -> Config:
         blocking=_parse_blocking(checks.take_table("blocking")),
         fallback=_parse_fallback(root.take_table("release")),
         policy=_parse_policy(root.take_table("review")),
+        srx=parse_srx_path(root.take_table("segmentation")),
+        typography=parse_typography(root.take_table("typography"), locales),
     )
     for table in (project, checks, root):
         table.close()

@@ -70,6 +70,15 @@ class Profile:
         return next((rule for rule in self.sections if rule.title == title), None)
 
 
+class Output(Enum):
+    """What a collection's documents are built into."""
+
+    PAGES = "pages"
+    """HTML, Markdown and text made by Caveat, with everything around the article."""
+    DOCUMENT = "document"
+    """The document in its own format, in another language."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Collection:
     """A set of documents that are read alike."""
@@ -88,6 +97,7 @@ class Collection:
     """Exports: the column that identifies a row."""
     fields: Mapping[str, str] = field(default_factory=dict)
     """Exports: the fields that hold text, by name, each with the format of its cells."""
+    output: Output = Output.PAGES
 
 
 class Fallback(Enum):
@@ -122,6 +132,10 @@ class Drafting:
     """Engine name -> its options, as text."""
 
 
+TYPOGRAPHY: Mapping[str, tuple[str, ...]] = {"fr": ("marks", "guillemets", "units"), "*": ("units",)}
+"""Language -> the transformations of spaces that are known for it; `*` is every other one."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """A whole project."""
@@ -138,6 +152,10 @@ class Config:
     """Risk class -> severities of findings that keep a text from being released."""
     fallback: Mapping[Risk, Fallback] = field(default_factory=lambda: DEFAULT_FALLBACK)
     policy: Mapping[Risk, Requirement] = field(default_factory=lambda: DEFAULT_POLICY)
+    srx: str | None = None
+    """File of the project's own rules of segmentation, in SRX 2.0, relative to the project."""
+    typography: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Locale code -> the transformations of spaces that are made in what is built."""
 
     def get_locale(self, code: str) -> Locale:
         """Return a locale of the project; raises ConfigError with the closest one."""

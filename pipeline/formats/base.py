@@ -5,18 +5,21 @@ Law 1 (identity): putting every unit's source back gives the file byte for byte,
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, Protocol
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 
 from pipeline.formats.packages import repack
+from pipeline.language.segmentation import find_sentences
+from pipeline.model.document import ByteRange
 from pipeline.model.locale import Locale
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from pipeline.config.project import Collection
+    from pipeline.language.segmentation_rules import Rule
     from pipeline.model.disclaimer import Disclaimer
-    from pipeline.model.document import ByteRange, Document, Occurrence
+    from pipeline.model.document import Code, Document, Occurrence
 
 ENGLISH: Final = Locale("en")
 
@@ -31,6 +34,14 @@ class Reading:
     collection: Collection
     disclaimers: tuple[Disclaimer, ...] = ()
     source_locale: Locale = ENGLISH
+    rules: tuple[Rule, ...] = ()
+    """The project's own rules of segmentation."""
+    has_title: bool = True
+    """Whether a title comes first where the format has no mark for one; not in each cell of an export."""
+
+    def find_sentences(self, text: str) -> tuple[tuple[int, int], ...]:
+        """Return the spans of the sentences in a text of the source."""
+        return find_sentences(text, self.source_locale.language, self.rules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +96,16 @@ class DocumentFormat(Protocol):
         """Return the document in its own format as an edition has it: texts, language marks, banner, notices.
 
         An edition that says what the source says, without marks, gives the file byte for byte, but for junk.
+        An export holds its languages side by side: an edition in the source language gives it byte for byte.
         """
+
+
+@runtime_checkable
+class Nesting(Protocol):
+    """A format whose documents hold documents of other formats, so that it puts them together itself."""
+
+    def rebuild(self, document: Document, target: Callable[[Occurrence], str]) -> bytes:
+        """Return the document with each unit's text replaced by `target`; the skeleton stays."""
 
 
 def splice(data: bytes, pieces: Iterable[tuple[ByteRange, bytes]]) -> bytes:
@@ -102,9 +122,85 @@ def splice(data: bytes, pieces: Iterable[tuple[ByteRange, bytes]]) -> bytes:
 
 def rebuild(one: DocumentFormat, document: Document, target: Callable[[Occurrence], str]) -> bytes:
     """Return the document with each unit's text replaced by `target`; the skeleton stays."""
-    units = document.occurrences()
-    pieces = ((unit.range, one.encode(document, unit, target(unit))) for unit in units)
+    if isinstance(one, Nesting):
+        return one.rebuild(document, target)
+    pieces = write_units(document, lambda unit: one.encode(document, unit, target(unit)))
     return finish(document, splice(document.data, pieces))
+
+
+def write_units(
+    document: Document, write: Callable[[Occurrence], bytes], edits: Iterable[tuple[ByteRange, bytes]] = ()
+) -> Iterator[tuple[ByteRange, bytes]]:
+    """Yield the bytes of each unit's range, as `write` gives them, and the edits, all of them side by side.
+
+    A unit or an edit inside a tag of another unit, such as a text in an attribute, is put into that tag:
+    `write` is given the outer unit with its codes changed. What stands inside an edit is gone.
+    """
+    items: list[tuple[ByteRange, Occurrence | bytes]] = [*edits]
+    items += [(unit.range, unit) for unit in document.occurrences()]
+    waiting: list[tuple[ByteRange, Occurrence | bytes, list[tuple[ByteRange, bytes]]]] = []
+    for where, item in sorted(items, key=lambda one: _outer_first(one[0])):
+        while waiting and not _holds(waiting[-1][0], where):
+            yield from _finish_one(document, write, waiting)
+        waiting.append((where, item, []))
+    while waiting:
+        yield from _finish_one(document, write, waiting)
+
+
+def _outer_first(where: ByteRange) -> tuple[int, bool, int]:
+    return where.start, where.stop > where.start, -where.stop
+
+
+def _holds(outer: ByteRange, inner: ByteRange) -> bool:
+    """Return whether a range lies in another; an empty one at its edge does not."""
+    if inner.start == inner.stop:
+        return outer.start < inner.start < outer.stop
+    return outer.start <= inner.start and inner.stop <= outer.stop
+
+
+def _finish_one(
+    document: Document,
+    write: Callable[[Occurrence], bytes],
+    waiting: list[tuple[ByteRange, Occurrence | bytes, list[tuple[ByteRange, bytes]]]],
+) -> Iterator[tuple[ByteRange, bytes]]:
+    """Write the innermost item that waits; it goes into the one around it, or out."""
+    where, item, inner = waiting.pop()
+    written = item if isinstance(item, bytes) else _write_outer(document.data, item, inner, write)
+    if waiting:
+        waiting[-1][2].append((where, written))
+    else:
+        yield where, written
+
+
+def _write_outer(
+    data: bytes, unit: Occurrence, inner: list[tuple[ByteRange, bytes]], write: Callable[[Occurrence], bytes]
+) -> bytes:
+    changed = [(where, written) for where, written in inner if written != where.cut(data)]
+    if not changed:
+        return write(unit)
+    raw = unit.range.cut(data)
+    written = write(replace(unit, codes=tuple(_with_inner(data, unit, changed))))
+    return _splice_at(raw, unit.range.start, changed) if written == raw else written
+
+
+def _with_inner(data: bytes, unit: Occurrence, inner: list[tuple[ByteRange, bytes]]) -> Iterator[Code]:
+    """Yield a unit's codes with what is new inside of their tags. Codes stand in the order of the file."""
+    position, first = unit.range.start, 0
+    for code in unit.codes:
+        start = data.index(code.opening, position, unit.range.stop)
+        position = start + len(code.opening)
+        while first < len(inner) and inner[first][0].start < start:
+            first += 1
+        last = first
+        while last < len(inner) and inner[last][0].stop <= position:
+            last += 1
+        yield replace(code, opening=_splice_at(code.opening, start, inner[first:last]))
+        first = last
+
+
+def _splice_at(raw: bytes, start: int, pieces: Iterable[tuple[ByteRange, bytes]]) -> bytes:
+    moved = ((ByteRange(where.start - start, where.stop - start), written) for where, written in pieces)
+    return splice(raw, moved)
 
 
 def finish(document: Document, data: bytes) -> bytes:

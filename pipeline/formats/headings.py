@@ -1,9 +1,17 @@
-"""Whether a bare line is a heading. Only a proposal: what a profile declares always wins."""
+"""Whether a bare line is a heading, and what was glued to one.
+
+Only a proposal: what a profile declares always wins.
+"""
 
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+from pipeline.formats.lines import BLANK
+
+if TYPE_CHECKING:
+    from pipeline.config.project import Profile
 
 MAX_WORDS: Final = 14
 MAX_LENGTH: Final = 110
@@ -34,3 +42,14 @@ def _is_title_case(words: list[str]) -> bool:
     """Tell a question that is a heading from one that may be prose, in sentence case."""
     long_words = [word.lstrip("\"'“‘(") for word in words if len(word) > _SMALL_WORD]
     return bool(long_words) and all(word[:1].isupper() for word in long_words)
+
+
+def strip_junk(profile: Profile, text: str) -> str:
+    """Return the declared heading that junk tokens were glued to, else `text`."""
+    rest = text
+    while not profile.find(rest):
+        shorter = next((rest.removeprefix(one) for one in profile.junk if one and rest.startswith(one)), None)
+        if shorter is None:
+            return text
+        rest = shorter.lstrip(BLANK)
+    return rest

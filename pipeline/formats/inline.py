@@ -58,7 +58,11 @@ def _tag(found: re.Match[str]) -> Tag:
 
 def render_inline(parts: Iterable[Part]) -> str:
     """Return the text of a unit; the inverse of `parse_inline`."""
-    joined = list(_joined(parts))
+    found = list(parts)
+    texts = [part for part in found if isinstance(part, str)]
+    if not any("<" in text or "\\" in text for text in texts):
+        return texts[0] if len(found) == len(texts) == 1 else "".join(map(str, found))
+    joined = list(_joined(found))
     return "".join(
         str(part) if isinstance(part, Tag) else _escape(part, is_before_tag=isinstance(after, Tag))
         for part, after in zip_longest(joined, joined[1:])

@@ -22,7 +22,7 @@ BLANK: Final = (
 
 _LINE: Final = re.compile(rb"([^\r\n]*)(?:\r\n|\r|\n|\Z)")
 _END: Final = re.compile(rb"\r\n|\r|\n")
-_CONTROL: Final = re.compile(rb"[\x01-\x08\x0e-\x1f\x7f]|\xc2[\x80-\x84\x86-\x9f]")
+_CONTROL: Final = re.compile(rb"[\x01-\x08\x0e-\x1f\x7f\xc2](?:(?<!\xc2)|[\x80-\x84\x86-\x9f])")
 
 
 @dataclass(frozen=True, slots=True)

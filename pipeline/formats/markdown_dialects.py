@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 BODY_INDENT: Final = 4
 """Columns by which the body of an admonition is indented, in Python-Markdown."""
 
+_HINTS: Final = (b"!!!", b"???", b"===", b":::", b"///")
 _HINT: Final = re.compile(rb"!!!|\?\?\?|={3}[!+]? ?[\"']|:::|///")
 _ADMONITION: Final = re.compile(
     rb"(?P<before>[ \t>]*+)(?:(?:!!!|\?\?\?\+?)[ \t]*+[\w-]++(?:[ \t]++[\w-]++)*+|={3}[!+]?)"
@@ -53,7 +54,8 @@ class _Rewrite:
 
 def split_dialects(data: bytes, start: int, path: str, *, is_mdx: bool) -> tuple[Region, ...]:
     """Return the file from `start` with its markers hidden, and the bodies of its admonitions, likewise."""
-    if not is_mdx and not _HINT.search(data, start):
+    has_hint = any(hint in data for hint in _HINTS) and _HINT.search(data, start)
+    if not is_mdx and not has_hint:
         return (Region((RegionLine(data[start:], start),), {}),)
     done: list[Region] = []
     waiting = [split_region(data, start)]

@@ -32,12 +32,13 @@ def find_directives(html: str, at: Location) -> Iterator[Directive]:
         return
     for found in _COMMENT.finditer(html):
         name, text = found[1] or "", " ".join(found[2].split())
-        if name not in NAMES:
-            raise DocumentError(
-                f'"{name}" is no directive for authors', at=at, hint=did_you_mean(name, NAMES)
-            )
-        if name in _WITH_TEXT and not text:
-            raise DocumentError(
-                f'the directive "{name}" says nothing', at=at, hint=f"write <!-- caveat: {name} TEXT -->"
-            )
-        yield Directive(name, text)
+        yield get_directive(name, text, at, f"<!-- caveat: {name} TEXT -->")
+
+
+def get_directive(name: str, text: str, at: Location, example: str) -> Directive:
+    """Return a directive; raises DocumentError for one that says nothing known, with how to write it."""
+    if name not in NAMES:
+        raise DocumentError(f'"{name}" is no directive for authors', at=at, hint=did_you_mean(name, NAMES))
+    if name in _WITH_TEXT and not text:
+        raise DocumentError(f'the directive "{name}" says nothing', at=at, hint=f"write {example}")
+    return Directive(name, text)

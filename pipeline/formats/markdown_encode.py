@@ -19,18 +19,18 @@ from pipeline.formats.markdown_escape import Style, render_markdown
 from pipeline.formats.markdown_layout import (
     Layout,
     fold_label,
-    is_near_table,
     line_counter,
     read_layout,
     render_definitions,
 )
 from pipeline.formats.markdown_leaves import read_leaves
 from pipeline.formats.markdown_regions import Region, RegionLine
-from pipeline.formats.markdown_tokens import Token, meaning
+from pipeline.formats.markdown_tokens import meaning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from pipeline.formats.inline_units import Token
     from pipeline.formats.markdown_leaf import Leaf
     from pipeline.model.document import Code, Document, Occurrence
 
@@ -161,7 +161,7 @@ def _refusal(
 def _read_shapes(data: bytes, path: str) -> Layout:
     """Return a document's layout without its tokens, so that keeping it costs little."""
     layout = read_layout(data, path)
-    return replace(layout, leaves=tuple(replace(leaf, tokens=()) for leaf in layout.leaves))
+    return replace(layout, leaves=tuple(leaf._replace(tokens=()) for leaf in layout.leaves))
 
 
 def _frames(document: Document, occurrence: Occurrence) -> _Frames:
@@ -180,7 +180,7 @@ def _frames(document: Document, occurrence: Occurrence) -> _Frames:
         is_top=leaf is layout.leaves[0] and _TOP_RULE.fullmatch(data, 0, leaf.start) is not None,
         has_brackets=bool(layout.definitions) or b"]" in around,
         has_angles=b"<" in around,
-        has_pipes=leaf.kind == "paragraph" and is_near_table(leaf, data),
+        has_pipes=leaf.kind == "paragraph" and layout.is_near_table(leaf, data),
     )
 
 

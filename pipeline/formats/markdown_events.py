@@ -33,8 +33,8 @@ def read_events(text: str, path: str) -> Iterator[Event]:
             if isinstance(event, str):
                 yield event, None, where["start"], where["end"]
             else:
-                ((name, value),) = event.items()
-                yield name, value, where["start"], where["end"]
+                for name, value in event.items():  # there is always one
+                    yield name, value, where["start"], where["end"]
     except BaseException as error:
         _raise_panic(error, path)
         raise

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from dataclasses import dataclass, replace
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from functools import partial
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING, Final
 
 from pipeline.formats.markdown_dialects import split_dialects
 from pipeline.formats.markdown_events import read_definitions
 from pipeline.formats.markdown_leaves import read_leaves
 from pipeline.formats.markdown_regions import BOM, Region, RegionLine, find_front_matter
+from pipeline.formats.markdown_untranslated import find_markers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from pipeline.formats.markdown_leaf import Leaf, Mark
+    from pipeline.model.document import Untranslated
 
 LABEL_LENGTH: Final = 999
 """Characters a label may have (CommonMark, section 4.7)."""
 
 _FOOTNOTE: Final = re.compile(rb"^[ \t>]*+\[\^([^\]\s]{1,999}+)\]:", re.MULTILINE)
-_HEAD_OF_TABLE: Final = re.compile(rb"(?:\r\n?|\n)[ \t>]*+(?:\|[ \t]*+)?+:?-++:?[ \t]*+(?:[|:\r\n]|\Z)")
+_HEAD_OF_TABLE: Final = re.compile(rb"(?:\r\n?|\n)[ \t>]*+(?:\|[ \t]*+)?+:?-++:?[ \t]*+(?=[|:\r\n]|\Z)")
 _LINE_END: Final = re.compile(rb"\r\n|\r|\n")
 _TITLE_FRAME: Final = b"x\n    "
 """Before a title, so that `1. First` is text and no list."""
@@ -38,23 +42,27 @@ class Layout:
     """Folded label -> destination; footnotes are there as `^label`, with no destination."""
     html_letters: int
     html_at: int | None
+    untranslated: tuple[Untranslated, ...]
+    """Code blocks, the letters in HTML blocks, and the lines that dialects read as instructions."""
+    table_lines: Sequence[int]
+    """Ends of the lines before each line that would make a table of the right line above it."""
 
     def leaf_at(self, at: int) -> Leaf:
         """Return the leaf that a unit at a file offset stands in."""
         return self.leaves[bisect_right(self.leaves, at, key=lambda leaf: leaf.start) - 1]
 
-
-def is_near_table(leaf: Leaf, data: bytes) -> bool:
-    """Return whether a line in or below a paragraph would make a table of the right line above it."""
-    end = _LINE_END.search(data, leaf.stop)
-    after = _LINE_END.search(data, end.end()) if end else None
-    stop = after.start() if after else len(data)
-    return b"-" in data[leaf.start : stop] and _HEAD_OF_TABLE.search(data, leaf.start, stop) is not None
+    def is_near_table(self, leaf: Leaf, data: bytes) -> bool:
+        """Return whether a line in or below a paragraph would make a table of the right line above it."""
+        first = bisect_left(self.table_lines, leaf.start)
+        has_more = first < len(self.table_lines)
+        return has_more and not _LINE_END.search(data, leaf.stop, self.table_lines[first])
 
 
 def line_counter(data: bytes) -> Callable[[int], int]:
     """Return a function from a file offset to the number of its line."""
-    starts = [found.end() for found in _LINE_END.finditer(data)]
+    starts = list(accumulate(map(len, data.splitlines(keepends=True))))
+    if starts and not data.endswith((b"\n", b"\r")):
+        starts.pop()
     return lambda at: bisect_right(starts, at) + 1
 
 
@@ -63,7 +71,7 @@ def read_layout(data: bytes, path: str) -> Layout:
     start = find_front_matter(data, len(BOM) if data.startswith(BOM) else 0)
     regions = split_dialects(data, start, path, is_mdx=path.lower().endswith(".mdx"))
     definitions = _definitions(regions, data, path)
-    line_at = line_counter(data)
+    line_at = partial(_line_at, data)
     if len(regions) > 1 and definitions:
         regions = tuple(_with_definitions(region, definitions, len(data)) for region in regions)
     found = [read_leaves(region, data, path, line_at) for region in regions]
@@ -76,7 +84,16 @@ def read_layout(data: bytes, path: str) -> Layout:
         definitions=definitions,
         html_letters=sum(one.html_letters for one in found),
         html_at=min(htmls, default=None),
+        untranslated=(
+            *chain.from_iterable(one.untranslated for one in found),
+            *chain.from_iterable(find_markers(region, data) for region in regions),
+        ),
+        table_lines=[found.start() for found in _HEAD_OF_TABLE.finditer(data)],
     )
+
+
+def _line_at(data: bytes, at: int) -> int:
+    return line_counter(data)(at)
 
 
 def _definitions(regions: tuple[Region, ...], data: bytes, path: str) -> dict[str, str]:
@@ -124,6 +141,6 @@ def _titles(region: Region, definitions: Mapping[str, str], data: bytes, path: s
         found = read_leaves(Region(lines, {}), data, path, lambda _: 1)
         tokens = found.leaves[0].tokens[2:] if found.leaves else ()
         if tokens:
-            yield replace(
-                found.leaves[0], kind="title", tokens=tokens, start=tokens[0].start, stop=tokens[-1].stop
+            yield found.leaves[0]._replace(
+                kind="title", tokens=tokens, start=tokens[0].start, stop=tokens[-1].stop
             )

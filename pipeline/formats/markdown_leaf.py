@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
+    from pipeline.formats.inline_units import Token
     from pipeline.formats.markdown_directives import Directive
-    from pipeline.formats.markdown_tokens import Token
-    from pipeline.model.document import ByteRange
+    from pipeline.model.document import ByteRange, Untranslated
 
 LeafKind = Literal["paragraph", "heading", "cell", "title"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Leaf:
+class Leaf(NamedTuple):
     """A block of inline content; a tight list item's text is one too."""
 
     kind: LeafKind
@@ -38,7 +37,7 @@ class Mark:
 
 @dataclass(slots=True, kw_only=True)
 class FoundLeaves:
-    """What was read from a region. `outline` names each block and each end, in order."""
+    """What was read from a region. `outline` names each block, in order, and tells where each ends."""
 
     leaves: list[Leaf] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
@@ -47,3 +46,5 @@ class FoundLeaves:
     """Letters that a reader sees and that stand in HTML blocks."""
     html_at: int | None = None
     """Where the first of them are."""
+    untranslated: list[Untranslated] = field(default_factory=list)
+    """Code blocks, and the letters in HTML blocks."""

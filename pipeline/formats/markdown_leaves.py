@@ -7,18 +7,21 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.errors import DocumentError, Location
+from pipeline.formats.inline_units import Token
 from pipeline.formats.markdown_directives import SPANS, Directive, find_directives
 from pipeline.formats.markdown_events import read_events, split_tag
 from pipeline.formats.markdown_leaf import FoundLeaves, Leaf, LeafKind, Mark
-from pipeline.formats.markdown_tokens import Token, close_mark, code_tokens, is_mark, open_mark, tidy
-from pipeline.model.document import ByteRange
+from pipeline.formats.markdown_tokens import close_mark, code_tokens, is_mark, open_mark, tidy
+from pipeline.model.document import ByteRange, Untranslated, UntranslatedKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from pipeline.formats.markdown_regions import Region
 
 _TAG: Final = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|<[^<>]*>", re.DOTALL | re.IGNORECASE)
+_END: Final = "end"
+"""Ends a block in the outline."""
 _LEAVES: Final[Mapping[str, LeafKind]] = {"Paragraph": "paragraph", "Heading": "heading", "TableCell": "cell"}
 
 
@@ -39,7 +42,6 @@ class _Reader:
     html: list[str] = field(default_factory=list)
     html_start: int = 0
     images: int = 0
-    image_start: int = 0
     image_target: str = ""
     alt: list[str] = field(default_factory=list)
     pending: list[tuple[Directive, int]] = field(default_factory=list)
@@ -48,8 +50,12 @@ class _Reader:
 def read_leaves(region: Region, source: bytes, path: str, line_at: Callable[[int], int]) -> FoundLeaves:
     """Return the leaves of a region in order; `source` is the file, which all offsets are of."""
     reader = _Reader(region, source, path, line_at)
+    shift = region.shift
     for name, value, start, stop in read_events(region.data.decode(), path):
-        _HANDLERS[name](reader, value, start, stop)
+        if shift is None:
+            _HANDLERS[name](reader, value, region.locate(start), region.locate_end(stop))
+        else:
+            _HANDLERS[name](reader, value, start + shift, stop + shift)
     _flush(reader)
     if reader.pending:
         directive, at = reader.pending[0]
@@ -63,13 +69,13 @@ def _start(reader: _Reader, value: Any, start: int, stop: int) -> None:
     name, data = split_tag(value)
     if name == "Image":
         if not reader.images:
-            reader.image_start, reader.image_target, reader.alt = start, data["dest_url"], []
+            reader.image_target, reader.alt = data["dest_url"], []
         reader.images += 1
     elif reader.images:
         return
     elif is_mark(name):
         _inline(reader)
-        token = open_mark(name, data, reader.source, reader.region.locate(start))
+        token = open_mark(name, data, reader.source, start)
         reader.open_marks.append(token)
         reader.tokens.append(token)
     else:
@@ -78,22 +84,26 @@ def _start(reader: _Reader, value: Any, start: int, stop: int) -> None:
 
 def _start_block(reader: _Reader, name: str, data: Any, start: int, stop: int) -> None:
     _flush(reader)
-    detail = data["level"] if name == "Heading" else len(data) if name == "Table" else ""
-    reader.found.outline.append(f"{name} {detail}")
+    detail = data["level"] if name == "Heading" else len(data) if name == "Table" else None
+    reader.found.outline.append(f"{name} {detail}" if detail else name)
     if name == "HtmlBlock":
         reader.html_start = start
     if reader.pending and name != "HtmlBlock":
-        _aim(reader, start, stop)
+        _aim_at(reader, ByteRange(start, stop))
     reader.quotes += name == "BlockQuote"
     if name in ("CodeBlock", "HtmlBlock"):
         reader.skipped = name
+        if name == "CodeBlock":
+            reader.found.untranslated.append(
+                Untranslated(range=ByteRange(start, stop), kind=UntranslatedKind.CODE)
+            )
     elif name in _LEAVES:
         reader.leaf = _LEAVES[name]
         reader.level = int(data["level"][1]) if name == "Heading" else 0
 
 
 def _end(reader: _Reader, value: Any, start: int, stop: int) -> None:
-    name, _ = split_tag(value)
+    name = value if isinstance(value, str) else split_tag(value)[0]
     if name == "Image":
         reader.images -= 1
         if not reader.images:
@@ -102,15 +112,14 @@ def _end(reader: _Reader, value: Any, start: int, stop: int) -> None:
         return
     elif is_mark(name):
         before = reader.tokens[-1].stop
-        end = reader.region.locate_end(stop)
-        reader.tokens.append(close_mark(reader.open_marks.pop(), reader.source, end, before))
+        reader.tokens.append(close_mark(reader.open_marks.pop(), reader.source, stop, before))
     else:
         _end_block(reader, name, stop)
 
 
 def _end_block(reader: _Reader, name: str, stop: int) -> None:
     _flush(reader)
-    reader.found.outline.append(f"/{name}")
+    reader.found.outline.append(_END)
     reader.quotes -= name == "BlockQuote"
     if name == "HtmlBlock":
         _end_html(reader, stop)
@@ -127,7 +136,9 @@ def _inline(reader: _Reader) -> None:
 
 def _flush(reader: _Reader) -> None:
     """End the leaf that is open."""
-    if reader.tokens and reader.leaf:
+    if reader.leaf is None:
+        return
+    if reader.tokens:
         tokens = tidy(reader.tokens)
         leaf = Leaf(
             kind=reader.leaf,
@@ -148,11 +159,10 @@ def _text(reader: _Reader, value: Any, start: int, stop: int) -> None:
         reader.alt.append(value)
     elif not reader.skipped and value:
         _inline(reader)
-        first, last = reader.region.locate(start), reader.region.locate_end(stop)
-        is_escaped = reader.source[first - 1 : first] == b"\\" and (
-            not reader.tokens or reader.tokens[-1].stop < first
+        is_escaped = reader.source[start - 1 : start] == b"\\" and (
+            not reader.tokens or reader.tokens[-1].stop < start
         )
-        reader.tokens.append(Token("text", first - 1 if is_escaped else first, last, text=value))
+        reader.tokens.append(Token("text", start - 1 if is_escaped else start, stop, value))
 
 
 def _code(reader: _Reader, value: Any, start: int, stop: int) -> None:
@@ -160,8 +170,7 @@ def _code(reader: _Reader, value: Any, start: int, stop: int) -> None:
         reader.alt.append(value)
     else:
         _inline(reader)
-        place = reader.region.locate(start), reader.region.locate_end(stop)
-        reader.tokens += code_tokens(value, reader.source, *place)
+        reader.tokens += code_tokens(value, reader.source, start, stop)
 
 
 def _soft(reader: _Reader, _: Any, start: int, stop: int) -> None:
@@ -169,8 +178,7 @@ def _soft(reader: _Reader, _: Any, start: int, stop: int) -> None:
         reader.alt.append(" ")
     else:
         _inline(reader)
-        place = reader.region.locate(start), reader.region.locate_end(stop)
-        reader.tokens.append(Token("text", *place, text=" ", what="soft"))
+        reader.tokens.append(Token("text", start, stop, " ", "soft"))
 
 
 def _hard(reader: _Reader, _: Any, start: int, stop: int) -> None:
@@ -182,10 +190,10 @@ def _hard(reader: _Reader, _: Any, start: int, stop: int) -> None:
 
 def _inline_html(reader: _Reader, value: Any, start: int, stop: int) -> None:
     if "caveat:" in value and value.startswith("<!--"):
-        at = Location(reader.path, reader.line_at(reader.region.locate(start)))
+        at = Location(reader.path, reader.line_at(start))
         hint = "put it on a line of its own, above the block"
         raise DocumentError("a directive for authors stands inside a paragraph", at=at, hint=hint)
-    if reader.region.locate(start) in reader.region.stand_ins and not reader.open_marks:
+    if start in reader.region.stand_ins and not reader.open_marks:
         _flush(reader)
     elif not reader.images:
         _add_empty(reader, start, stop, "html", value)
@@ -198,19 +206,16 @@ def _footnote(reader: _Reader, value: Any, start: int, stop: int) -> None:
 
 def _add_empty(reader: _Reader, start: int, stop: int, what: str, detail: str) -> None:
     _inline(reader)
-    place = reader.region.locate(start), reader.region.locate_end(stop)
-    reader.tokens.append(Token("empty", *place, what=what, detail=detail))
+    reader.tokens.append(Token("empty", start, stop, what=what, detail=detail))
 
 
 def _add_image(reader: _Reader, start: int, stop: int) -> None:
     source = reader.source
-    end = reader.region.locate_end(stop)
-    if source.startswith(b"[]", end) and source[end - 1 : end] == b"]":
-        end += 2
+    if source.startswith(b"[]", stop) and source[stop - 1 : stop] == b"]":
+        stop += 2
     _inline(reader)
-    place = reader.region.locate(start)
     alt = "".join(reader.alt)
-    reader.tokens.append(Token("empty", place, end, text=reader.image_target, what="image", detail=alt))
+    reader.tokens.append(Token("empty", start, stop, text=reader.image_target, what="image", detail=alt))
 
 
 def _html(reader: _Reader, value: Any, start: int, stop: int) -> None:
@@ -221,11 +226,11 @@ def _html(reader: _Reader, value: Any, start: int, stop: int) -> None:
 def _end_html(reader: _Reader, stop: int) -> None:
     """Take the directives of an HTML block; count the letters that nothing translates."""
     html, reader.html = "".join(reader.html), []
-    start = reader.region.locate(reader.html_start)
+    start = reader.html_start
     at = Location(reader.path, reader.line_at(start))
     directives = list(find_directives(html, at)) if "caveat:" in html else []
     if not directives and reader.pending and html.strip() != "<!---->":
-        _aim(reader, reader.html_start, stop)
+        _aim_at(reader, ByteRange(start, stop))
     elif not directives and reader.pending:
         _aim_at(reader, ByteRange(start, reader.region.stand_ins.get(start, start)))
     for directive in directives:
@@ -236,11 +241,21 @@ def _end_html(reader: _Reader, stop: int) -> None:
     letters = sum(map(str.isalpha, _TAG.sub("", html)))
     if letters and reader.found.html_at is None:
         reader.found.html_at = start
+    if letters:
+        reader.found.untranslated += _between_tags(reader.source, start, stop)
     reader.found.html_letters += letters
 
 
-def _aim(reader: _Reader, start: int, stop: int) -> None:
-    _aim_at(reader, ByteRange(reader.region.locate(start), reader.region.locate_end(stop)))
+def _between_tags(source: bytes, start: int, stop: int) -> Iterator[Untranslated]:
+    """Yield the texts of an HTML block."""
+    text = source[start:stop].decode()
+    position = 0
+    for found in (*_TAG.finditer(text), None):
+        piece = text[position : found.start() if found else None]
+        end = start + len(piece.encode())
+        yield Untranslated(range=ByteRange(start, end), kind=UntranslatedKind.UNKNOWN)
+        if found:
+            position, start = found.end(), end + len(found[0].encode())
 
 
 def _aim_at(reader: _Reader, target: ByteRange) -> None:

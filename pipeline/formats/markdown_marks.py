@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from pipeline.errors import DocumentError, Location
 
@@ -12,8 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from pipeline.formats.markdown_directives import Directive
-    from pipeline.formats.markdown_layout import Layout
-    from pipeline.formats.markdown_leaf import Leaf, Mark
+    from pipeline.formats.markdown_leaf import Mark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,16 +43,29 @@ class Wish:
 NO_WISH: Final = Wish()
 
 
-def find_wishes(layout: Layout, path: str, line_at: Callable[[int], int]) -> Iterator[tuple[Leaf, Wish]]:
-    """Yield each leaf with what its author wants; raises DocumentError for a skip that never ends."""
-    if not layout.marks:
-        yield from ((leaf, NO_WISH) for leaf in layout.leaves)
+class _Placed(Protocol):
+    @property
+    def start(self) -> int: ...
+
+
+Placed = TypeVar("Placed", bound=_Placed)
+
+
+def find_wishes(
+    leaves: Sequence[Placed], marks: Sequence[Mark], path: str, line_at: Callable[[int], int]
+) -> Iterator[tuple[Placed, Wish]]:
+    """Yield each leaf with what its author wants; raises DocumentError for a skip that never ends.
+
+    Both leaves and marks come in the order in which they stand.
+    """
+    if not marks:
+        yield from ((leaf, NO_WISH) for leaf in leaves)
         return
-    spans = _skipped(layout.marks, path, line_at)
+    spans = _skipped(marks, path, line_at)
     starts = [start for start, _ in spans]
-    waiting = sorted(layout.marks, key=lambda mark: mark.target.start, reverse=True)
+    waiting = sorted(marks, key=lambda mark: mark.target.start, reverse=True)
     held: list[Mark] = []
-    for leaf in layout.leaves:
+    for leaf in leaves:
         while waiting and waiting[-1].target.start <= leaf.start:
             held.append(waiting.pop())
         held = [mark for mark in held if leaf.start < mark.target.stop]

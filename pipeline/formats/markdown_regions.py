@@ -67,7 +67,7 @@ class Region:
         return starts
 
     @cached_property
-    def _shift(self) -> int | None:
+    def shift(self) -> int | None:
         """The distance to the file when it is the same for all lines."""
         distances = {line.start - at for line, at in zip(self.lines, self._starts, strict=True)}
         return distances.pop() if len(distances) == 1 else None
@@ -78,14 +78,14 @@ class Region:
 
     def locate(self, at: int) -> int:
         """Return the file offset of a byte of the region."""
-        if self._shift is not None:
-            return at + self._shift
+        if self.shift is not None:
+            return at + self.shift
         index = self.line_of(at)
         return self.lines[index].start + at - self._starts[index]
 
     def locate_end(self, at: int) -> int:
         """Return the file offset after the byte before `at`, so that a range never runs into a cut prefix."""
-        return at + self._shift if self._shift is not None else self.locate(at - 1) + 1
+        return at + self.shift if self.shift is not None else self.locate(at - 1) + 1
 
 
 def split_region(data: bytes, start: int) -> Region:

@@ -7,7 +7,9 @@ reaches over the prefix (`> `, indentation) of the next line.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
+
+from pipeline.formats.inline_units import Token
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,31 +23,6 @@ _LOOK_BACK: Final = 64
 
 _SAME: Final = {"strong": "bold", "em": "italic", "del": "strikethrough"}
 """Elements that say what Markdown's own marks say."""
-
-
-class Token(NamedTuple):
-    """A part of a block's inline content; `start` and `stop` are file offsets."""
-
-    kind: Literal["text", "open", "close", "empty"]
-    start: int
-    stop: int
-    text: str = ""
-    """What a reader sees, for text; the destination of an image."""
-    what: str = ""
-    """`bold`, `italic`, `strikethrough`, `code`, `link`, `address`, `image`, `break`, `html`, `footnote`."""
-    detail: str = ""
-    """The destination, the alternative text, the tag or the label."""
-
-    @property
-    def note(self) -> str:
-        """What the mark is, in words for a translator."""
-        if self.what == "link":
-            return f"link to {self.detail}"
-        if self.what == "break":
-            return "line break"
-        return (
-            f"{self.what} {self.detail}".strip() if self.what in ("html", "image", "footnote") else self.what
-        )
 
 
 _WIDTH: Final = {"Emphasis": 1, "Strong": 2}
@@ -97,13 +74,13 @@ def code_tokens(text: str, source: bytes, start: int, stop: int) -> tuple[Token,
 
 def tidy(tokens: Sequence[Token]) -> tuple[Token, ...]:
     """Return the tokens with elements paired and no byte between two of them."""
-    return tuple(_without_gaps(_pair_elements(tokens)))
+    return tuple(tokens) if len(tokens) == 1 else tuple(_without_gaps(_pair_elements(tokens)))
 
 
 def _pair_elements(tokens: Sequence[Token]) -> list[Token]:
     """Make pairs of HTML tags that open and close inside the same mark; the others stay empty tags."""
     found = list(tokens)
-    if not any(token.what == "html" for token in found):
+    if "html" not in [token.what for token in found]:
         return found
     waiting: list[tuple[int, str]] = []
     for at, token in enumerate(found):

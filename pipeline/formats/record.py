@@ -12,20 +12,29 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.errors import CaveatError, DocumentError, Location, raise_all
 from pipeline.formats.disclaimed import compare_with_canonical, find_misshapen
-from pipeline.formats.headings import is_heading
-from pipeline.formats.lines import BLANK, Line, split_lines
+from pipeline.formats.headings import is_heading, strip_junk
+from pipeline.formats.lines import Line, split_lines
 from pipeline.formats.notices import of_control, of_junk, of_kept_junk, of_unknown
+from pipeline.formats.record_localize import localize_record
 from pipeline.language.names import find_language
 from pipeline.language.risk import classify
-from pipeline.language.segmentation import find_sentences
-from pipeline.model.document import Block, BlockKind, Document, Junk, Notice, Occurrence
+from pipeline.model.document import (
+    Block,
+    BlockKind,
+    Document,
+    Junk,
+    Notice,
+    Occurrence,
+    Untranslated,
+    UntranslatedKind,
+)
 from pipeline.model.unit import Risk, UnitKey
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from pipeline.config.project import Profile, SectionRule
-    from pipeline.formats.base import Reading
+    from pipeline.formats.base import Edition, Reading
     from pipeline.model.document import ByteRange
 
 _LABEL: Final = re.compile(
@@ -54,8 +63,8 @@ class _Record:
     @property
     def awaits_disclaimer(self) -> bool:
         """Whether the last line was a disclaimer's heading, so that this one is its text."""
-        last = self.blocks[-1]
-        return last.kind is BlockKind.HEADING and last.disclaimer is not None
+        last = self.blocks[-1] if self.blocks else None
+        return last is not None and last.kind is BlockKind.HEADING and last.disclaimer is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +80,10 @@ class RecordFormat:
         lines = split_lines(data, reading.path)
         if not lines:
             raise DocumentError("the document is empty", at=Location(reading.path, 1), hint="export it again")
-        _add_title(record, lines[0])
-        for number, line in enumerate(lines[1:], 2):
+        titles = 1 if reading.has_title else 0
+        for line in lines[:titles]:
+            _add_title(record, line)
+        for number, line in enumerate(lines[titles:], titles + 1):
             _add_line(record, line, is_last=number == len(lines))
         record.notices += [*of_unknown(record.unknown, record.profile), *of_control(data)]
         raise_all([*record.problems, *find_misshapen(record.blocks, reading)])
@@ -83,15 +94,29 @@ class RecordFormat:
             blocks=tuple(record.blocks),
             junk=tuple(record.junk),
             notices=tuple(sorted(record.notices, key=lambda notice: notice.line)),
+            untranslated=tuple(_untranslated(record)),
         )
 
     def encode(self, document: Document, occurrence: Occurrence, target: str) -> bytes:  # noqa: ARG002
         """Return the target's bytes: a record has no markup, so nothing needs escaping."""
         return target.encode()
 
+    def localize(self, document: Document, edition: Edition) -> bytes:
+        """Return the record as an edition has it: labels name its language, marks and notices are words."""
+        return localize_record(document, edition, self)
+
+
+def _untranslated(record: _Record) -> Iterator[Untranslated]:
+    """Yield what is in no unit: junk, and the names of languages, which are rendered and not translated."""
+    for junk in record.junk:
+        yield Untranslated(range=junk.range, kind=UntranslatedKind.EXCLUDED)
+    for block in record.blocks:
+        if block.language:
+            yield Untranslated(range=block.language, kind=UntranslatedKind.METADATA)
+
 
 def _add_title(record: _Record, line: Line) -> None:
-    heading = _strip_junk(record.profile, line.text)
+    heading = strip_junk(record.profile, line.text)
     if record.profile.find(heading):
         at = Location(record.reading.path, line.number)
         message = f'the first line is the section "{heading}", so the title is missing'
@@ -118,20 +143,9 @@ def _add_line(record: _Record, line: Line, *, is_last: bool) -> None:
         _add_paragraph(record, line, 0)
 
 
-def _strip_junk(profile: Profile, text: str) -> str:
-    """Return the declared heading that junk tokens were glued to, else `text`."""
-    rest = text
-    while not profile.find(rest):
-        shorter = next((rest.removeprefix(one) for one in profile.junk if one and rest.startswith(one)), None)
-        if shorter is None:
-            return text
-        rest = shorter.lstrip(BLANK)
-    return rest
-
-
 def _without_junk(record: _Record, line: Line) -> Line:
     """Take declared junk off a line, but only where a declared heading is left."""
-    rest = _strip_junk(record.profile, line.text)
+    rest = strip_junk(record.profile, line.text)
     if rest == line.text:
         return line
     skipped = len(line.text) - len(rest)
@@ -207,8 +221,7 @@ def _add_paragraph(record: _Record, line: Line, start: int) -> None:
         _refuse_more_text(record, line, record.rule.disclaimer)
     text = line.text[start:]
     is_whole = record.reading.collection.segmentation == "paragraph"
-    language = record.reading.source_locale.language
-    found = ((0, len(text)),) if is_whole else find_sentences(text, language)
+    found = ((0, len(text)),) if is_whole else record.reading.find_sentences(text)
     spans = [(start + first, start + last) for first, last in found]
     risk = record.rule.risk if record.rule else Risk.STANDARD
     units = _prose(line, spans, risk)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from pipeline.language.inline import TAG
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipeline.model.locale import Locale
 
-_UNSPACED = frozenset({"zh", "ja", "yue", "lzh", "bo", "dz"})
-"""Languages that put no space between sentences."""
-_FULL_WIDTH_ENDS = tuple("。！？…」』）】”’")
+_UNSPACED: Final = frozenset({"zh", "ja", "yue", "lzh", "bo", "dz"})
+"""Languages that put no space between sentences, where the marks or letters beside it are full-width."""
+_SPACE_ENDS: Final = frozenset({"th", "lo", "km", "my"})
+"""Languages that have no full stop: the one space is what separates two sentences."""
+_SHARED: Final = "”’“‘\"'…"
+"""Marks that full-width and Latin text share: what stands beside them tells which it is."""
 
 
 def join_sentences(sentences: Sequence[str], glues: Sequence[str], locale: Locale) -> str:
@@ -25,13 +30,25 @@ def join_sentences(sentences: Sequence[str], glues: Sequence[str], locale: Local
 
 
 def _glue(before: str, after: str, source_glue: str, locale: Locale) -> str:
-    is_unspaced = locale.language in _UNSPACED
-    if is_unspaced and (before.endswith(_FULL_WIDTH_ENDS) or _is_ideograph(after[:1])):
+    if "\n" in source_glue:
+        return source_glue
+    if locale.language in _SPACE_ENDS:
+        return " "
+    if locale.language in _UNSPACED and (_is_wide(_last(before)) or _is_wide(_first(after))):
         return ""
     return source_glue or " "
 
 
-def _is_ideograph(character: str) -> bool:
-    """Return whether a character is as wide as an ideograph, so that no space goes before it."""
-    ranges = (("\u3001", "\u9fff"), ("\uf900", "\ufaff"), ("\uff01", "\uff60"), ("\U00020000", "\U0003ffff"))
+def _last(text: str) -> str:
+    """Return the last character that says what script a text is in; tags and shared marks do not."""
+    return TAG.sub("", text).rstrip(_SHARED)[-1:]
+
+
+def _first(text: str) -> str:
+    return TAG.sub("", text).lstrip(_SHARED)[:1]
+
+
+def _is_wide(character: str) -> bool:
+    """Return whether a character is as wide as an ideograph, so that no space goes beside it."""
+    ranges = (("\u3001", "\u9fff"), ("\uf900", "\ufaff"), ("\uff01", "\uff9f"), ("\U00020000", "\U0003ffff"))
     return any(first <= character <= last for first, last in ranges)

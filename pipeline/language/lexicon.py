@@ -197,7 +197,7 @@ class FormFinder:
             if (needs_left, needs_right) == (left, right):
                 self._order += [number for number, _ in forms]
                 start = f"(?={_character(first)})" if first else ""
-                found.append(f"{start}(?:{'|'.join(f'({_body(form)})' for _, form in forms)})")
+                found.append(f"{start}(?:{'|'.join(f'({form_pattern(form)})' for _, form in forms)})")
         return f"{edges[0][not left]}(?:{'|'.join(found)}){edges[1][not right]}" if found else ""
 
     def finditer(self, text: str) -> Iterator[tuple[int, re.Match[str]]]:
@@ -210,7 +210,8 @@ class FormFinder:
         return (self._order[(found.lastindex or 1) - 1], found) if found else None
 
 
-def _body(form: str) -> str:
+def form_pattern(form: str) -> str:
+    """Return the regular expression of a form, without the edges around it."""
     body = "".join(_character(character) for character in form.strip("*"))
     if len(form) == 1 and form.isascii() and form not in _SINGLE_LETTER_UNITS:
         body = f"(?-i:{body})"

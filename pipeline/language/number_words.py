@@ -52,6 +52,11 @@ def find_number_words(text: str, lexicon: Lexicon) -> Iterator[tuple[Decimal, in
         yield value, start, stop
 
 
+def find_number_word_ends(text: str, lexicon: Lexicon) -> Iterator[int]:
+    """Yield where each word that can end a number in words ends."""
+    return (found.end() for _, found in _finder(lexicon)[0].finditer(text))
+
+
 def _join(value: Decimal, word: Decimal, *, is_scale: bool, is_spaced: bool) -> Decimal | None:
     """Return the value of `value` followed by `word`, or None where they are two numbers."""
     if is_scale:

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from pipeline.language.cues import NEGATIONS, OBLIGATIONS, CueKind, find_cues
-from pipeline.language.lexicon import ENGLISH, WORD_CHARACTER, FormFinder, get_lexicon, read_data
-from pipeline.language.quantities import DOSE_FORMS, MEASURES, find_quantities
+from pipeline.language.inline import hide_inline
+from pipeline.language.lexicon import ENGLISH, form_pattern, get_lexicon
+from pipeline.language.medicines import has_known_name
+from pipeline.language.quantities import DOSE_FORMS, MEASURES, find_bound_units
+from pipeline.language.risk_words import WordKind, find_kinds
 from pipeline.language.segmentation import MAX_LENGTH
 from pipeline.model.unit import Risk
 
-_WORD = re.compile(rf"{WORD_CHARACTER}+")
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    _Rule = Callable[[str, int], list[str]]
+    """What a text and the kinds of its words give as reasons."""
+
 _CARER = (
     r"(?:doctors?|physicians?|pharmacists?|nurses?|midwi\w+|clinicians?|paramedics?|dentists?|therapists?|specialists?"
     r"|(?:health\s?-?care|health|medical|qualified)\s+(?:\w+\s+)?(?:providers?|professionals?|workers?|teams?|personnel)"
@@ -48,6 +56,11 @@ _CAUTION = re.compile(
 )
 
 
+_HARMLESS: tuple[Risk, tuple[str, ...]] = (Risk.STANDARD, ())
+_DOSED = DOSE_FORMS | MEASURES - {"percent", "permille", "celsius", "fahrenheit", "mmhg", "kg"}
+"""Units that medicine is given in."""
+
+
 def classify(text: str) -> tuple[Risk, tuple[str, ...]]:
     """Return the risk class of one English unit, and why it is above standard, as short words.
 
@@ -56,47 +69,32 @@ def classify(text: str) -> tuple[Risk, tuple[str, ...]]:
     """
     if len(text) > MAX_LENGTH:
         return Risk.CRITICAL, ("length",)
-    tests = (
-        ("dose", _has_dose(text)),
-        ("measure", _has_measure(text)),
-        ("negated-advice", _is_negated_advice(text)),
-        ("negated-claim", bool(_NEGATED_CLAIM.search(text))),
-        ("seek-care", bool(_SEEK_CARE.search(text))),
-        ("caution", bool(_CAUTION.search(text))),
-        ("medicine", bool(find_medicines(text))),
-    )
-    reasons = tuple(reason for reason, is_so in tests if is_so)
-    return (Risk.CRITICAL if reasons else Risk.STANDARD, reasons)
+    kinds = find_kinds(text)
+    rules = _rules_for(kinds)
+    reasons = [reason for find in rules for reason in find(text, kinds)] if rules else []
+    return (Risk.CRITICAL, tuple(reasons)) if reasons else _HARMLESS
 
 
-def _has_dose(text: str) -> bool:
-    return any(_is_dose(unit) for unit in _units(text))
+def _find_quantities(text: str, kinds: int) -> list[str]:
+    units = find_bound_units(text, get_lexicon(ENGLISH), decimal=".", has_words=bool(kinds & _COUNT))
+    found = {"dose" if unit.partition("/")[0] in _DOSED else "measure" for unit in units}
+    return sorted(found)
 
 
-def _has_measure(text: str) -> bool:
-    return any(not _is_dose(unit) for unit in _units(text))
+def _find_medicine(text: str, kinds: int) -> list[str]:
+    return ["medicine"] if kinds & _MEDICINE or has_known_name(text) else []
 
 
-def _units(text: str) -> tuple[str, ...]:
-    return tuple(quantity.unit for quantity in find_quantities(text, get_lexicon(ENGLISH), decimal="."))
+def _find_negated_advice(text: str, kinds: int) -> list[str]:
+    """Return the reason if the text tells the reader not to do something."""
+    is_halt = kinds & _STOP and (_IMPERATIVE.search(text) or _AVOID.search(text))
+    return ["negated-advice"] if is_halt or _is_duty_negated(text) else []
 
 
-def _is_dose(unit: str) -> bool:
-    above = unit.partition("/")[0]
-    return above in DOSE_FORMS or above in MEASURES - {
-        "percent",
-        "permille",
-        "celsius",
-        "fahrenheit",
-        "mmhg",
-        "kg",
-    }
-
-
-def _is_negated_advice(text: str) -> bool:
-    """Return whether the text tells the reader not to do something."""
-    if _IMPERATIVE.search(text) or _AVOID.search(text):
-        return True
+def _is_duty_negated(text: str) -> bool:
+    """Return whether "must not", "should never" and the like stand in a text."""
+    if not _duty_not().search(hide_inline(text)):
+        return False
     cues = find_cues(text, get_lexicon(ENGLISH))
     joined = any(
         one.kinds & OBLIGATIONS and CueKind.NEGATION in other.kinds and other.start == one.stop + 1
@@ -105,33 +103,42 @@ def _is_negated_advice(text: str) -> bool:
     return joined or any(cue.kinds & OBLIGATIONS and cue.kinds & NEGATIONS for cue in cues)
 
 
-@dataclass(frozen=True, slots=True)
-class _Medicines:
-    names: FormFinder
-    endings: tuple[str, ...]
-    """Of words, looked up word by word: one pattern with a branch an ending is ten times slower."""
-    others: frozenset[str]
-
-
 @lru_cache(maxsize=1)
-def _medicines() -> _Medicines:
-    data = read_data("medicines")
-    endings = tuple(f"{ending}{plural}" for ending in data["stems"] for plural in ("", "s"))
-    return _Medicines(
-        FormFinder(data["names"], get_lexicon(ENGLISH)), endings, frozenset(data["not_medicines"])
+def _duty_not() -> re.Pattern[str]:
+    """Return a pattern that finds each negated duty, and more: reading all cues of a text takes long."""
+    cues = get_lexicon(ENGLISH).cues
+    duties = cues["modal.must"] + cues["modal.should"]
+    negated = [form for form in duties if form in cues["negation.strong"] + cues["negation.weak"]]
+    first, second, both = (
+        "|".join(map(form_pattern, forms)) for forms in (duties, cues["negation.strong"], negated)
     )
+    return re.compile(rf"\b(?:(?:{first})(?s:.)(?:{second})|{both})", re.IGNORECASE)
 
 
-def find_medicines(text: str) -> tuple[str, ...]:
-    """Return the names of medicines in an English text, as written."""
-    known = _medicines()
-    words = _WORD.finditer(text)
-    found = {word.start(): word[0] for word in words if _has_ending(word[0], known.endings)}
-    found |= {match.start(): match[0] for _, match in known.names.finditer(text)}
-    return tuple(found[at] for at in sorted(found) if found[at].lower() not in known.others)
+_COUNT, _MEDICINE, _STOP = (
+    kind.value for kind in (WordKind.COUNT, WordKind.MEDICINE, WordKind.HALT | WordKind.DO)
+)
 
 
-def _has_ending(word: str, endings: tuple[str, ...]) -> bool:
-    """Return whether a word ends like a medicine and has something before that."""
-    lower = word.lower()
-    return lower.endswith(endings) and lower not in endings
+def _find(pattern: re.Pattern[str], reason: str) -> _Rule:
+    return lambda text, _: [reason] if pattern.search(text) else []
+
+
+_RULES = (
+    ((WordKind.UNIT | WordKind.DIGITS, WordKind.UNIT | WordKind.COUNT), _find_quantities),
+    (
+        (WordKind.HALT, WordKind.DO | WordKind.NOT, WordKind.DUTY | WordKind.NOT, WordKind.DUTY_NOT),
+        _find_negated_advice,
+    ),
+    ((WordKind.DENIAL, WordKind.NOT | WordKind.CLAIM), _find(_NEGATED_CLAIM, "negated-claim")),
+    ((WordKind.THREAT, WordKind.TURN | WordKind.CARE), _find(_SEEK_CARE, "seek-care")),
+    ((WordKind.CAUTION,), _find(_CAUTION, "caution")),
+    ((WordKind.MEDICINE, WordKind.MEDICINE_PART), _find_medicine),
+)
+"""The kinds of words that a text needs for a rule, each choice with all that it needs; and the rule."""
+
+
+@lru_cache(maxsize=1 << len(WordKind))
+def _rules_for(kinds: int) -> tuple[_Rule, ...]:
+    """Return the rules that can match a text with such words."""
+    return tuple(find for needs, find in _RULES if any(need & kinds == need for need in needs))

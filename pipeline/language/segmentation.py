@@ -6,82 +6,83 @@ When in doubt the whole paragraph is one span.
 from __future__ import annotations
 
 import re
-import tomllib
 from bisect import bisect_right
-from dataclasses import dataclass
-from functools import lru_cache
-from importlib import resources
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from sentencex import get_sentence_boundaries
 
+from pipeline.language.segmentation_rules import Gap, rules_for
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
+
+    from pipeline.language.segmentation_rules import Rule
+
+    FindSentences = Callable[[str], tuple[tuple[int, int], ...]]
+    """What tells the spans of the sentences in a text, with language and rules settled."""
 
 MAX_LENGTH: Final = 20_000
 """Characters; a longer paragraph is one span, so that hostile input costs no time."""
 
-_LOOK_BACK: Final = 80
 _BRACKETS: Final = {")": "(", "]": "[", "）": "（", "】": "【"}
 _BRACKET: Final = re.compile(r"[()\[\]（）【】]")
 _UNSPACED_ENDS: Final = "。！？｡」』）】"
 """After these a sentence may end without white space."""
+_LIKELY_GAP: Final = re.compile(r"(?<=[.!?…)\]\"”’»])\s+(?=\S)|(?<=[。！？｡][」』）】”])(?=\S)")
+"""Where a built-in rule may add a boundary: after the end of something."""
+_ASCII_END: Final = re.compile(r"[.!?)\]\"\n\r\x0b\x0c\x1c-\x1e][^\w\s]*\s")
+"""What stands before every boundary that the segmenter or a built-in rule finds in a text of ASCII."""
+_ANY_GAP: Final = re.compile(r"\s+(?=\S)|(?<=[^\w\s])(?=\S)")
+"""Where a project's own rule may add one: anywhere but inside of a word."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A place that looks like a boundary and is none."""
+def find_sentences(text: str, language: str, rules: Sequence[Rule] = ()) -> tuple[tuple[int, int], ...]:
+    """Return the character spans of the sentences in `text`, without the white space around them.
 
-    before: re.Pattern[str]
-    after: re.Pattern[str]
-
-
-@lru_cache(maxsize=1)
-def _read_data() -> dict[str, object]:
-    text = resources.files("pipeline.language").joinpath("segmentation.toml").read_text("utf-8")
-    return tomllib.loads(text)
-
-
-def rules_version() -> str:
-    """Return the version of the rules, to be recorded with what they produced."""
-    return str(_read_data()["version"])
-
-
-@lru_cache(maxsize=32)
-def rules_for(language: str) -> tuple[Rule, ...]:
-    """Return the rules of a language, the general ones first."""
-    data = _read_data()
-    found: list[Rule] = []
-    for name in ("*", language):
-        tables = data.get(name, [])
-        if isinstance(tables, list):
-            found += [Rule(re.compile(x["before"]), re.compile(x["after"], re.DOTALL)) for x in tables]
-    return tuple(found)
-
-
-def find_sentences(text: str, language: str) -> tuple[tuple[int, int], ...]:
-    """Return the character spans of the sentences in `text`, without the white space around them."""
+    `rules` are a project's own; they are asked before the built-in ones.
+    """
     whole = _trimmed(text, 0, len(text))
     if whole is None:
         return ()
     if len(text) > MAX_LENGTH:
         return (whole,)
+    if not rules and text.isascii() and not _ASCII_END.search(text, *whole):
+        return (whole,)
     brackets = _bracketed(text)
-    starts = [0]
-    for boundary in get_sentence_boundaries(language, text):
-        start = int(boundary["start_index"])
-        if start > starts[-1] and _is_boundary(text, start, language) and not _is_inside(brackets, start):
-            starts.append(start)
-    spans = [_trimmed(text, a, b) for a, b in pairwise([*starts, len(text)])]
+    inner = (start for start in _find_starts(text, whole, language, rules) if not _is_inside(brackets, start))
+    spans = [_trimmed(text, a, b) for a, b in pairwise([0, *inner, len(text)])]
     return _checked(text, [span for span in spans if span], whole)
 
 
-def _is_boundary(text: str, at: int, language: str) -> bool:
-    before, after = text[max(0, at - _LOOK_BACK) : at], text[at : at + _LOOK_BACK].lstrip()
-    if not before[-1:].isspace() and before[-1:] not in _UNSPACED_ENDS:
-        return False  # "www.example.org", "2.5": no white space, no boundary
-    return not any(rule.before.search(before) and rule.after.match(after) for rule in rules_for(language))
+def _find_starts(text: str, whole: tuple[int, int], language: str, own: Sequence[Rule]) -> Iterator[int]:
+    """Yield where a sentence starts, but for the first: where the segmenter or a rule says so."""
+    rules = (*own, *rules_for(language))
+    adding = [rule for rule in rules if rule.is_break]
+    likely = dict.fromkeys(_segmented(text, language), True)
+    gaps = (_ANY_GAP if any(rule.is_break for rule in own) else _LIKELY_GAP).finditer(text, *whole)
+    every = sorted({*likely, *(Gap(*found.span()) for found in gaps)})
+    for gap in every:
+        is_likely = gap in likely
+        is_asked = is_likely or any(rule.holds(text, gap) for rule in adding)
+        if is_asked and next((rule.is_break for rule in rules if rule.holds(text, gap)), is_likely):
+            yield gap.stop
+
+
+def _segmented(text: str, language: str) -> Iterator[Gap]:
+    """Yield the gaps where the segmenter puts a boundary: white space, or nothing after a full-width end."""
+    last = 0
+    for boundary in get_sentence_boundaries(language, text):
+        place = int(boundary["start_index"])
+        if place > last:
+            start, stop = place, place
+            while stop < len(text) and text[stop].isspace():
+                stop += 1
+            while start > last and text[start - 1].isspace():
+                start -= 1
+            if start < stop or text[start - 1] in _UNSPACED_ENDS:
+                yield Gap(start, stop)
+            last = stop
 
 
 def _bracketed(text: str) -> list[tuple[int, int]]:

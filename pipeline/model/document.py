@@ -82,7 +82,7 @@ class Block:
     occurrences: tuple[Occurrence, ...]
     """The units of the block in order; what lies between them is glue and belongs to the skeleton."""
     level: int = 0
-    """Headings: 1 or 2; others: 0."""
+    """Headings: 1 to 6, the smaller the higher; others: 0."""
     section: str | None = None
     """The source text of the heading this block stands under."""
     disclaimer: str | None = None
@@ -121,8 +121,19 @@ class Untranslated:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Restricted:
+    """A range that only some locales have; the source has it, and its units are in every catalog."""
+
+    range: ByteRange
+    languages: tuple[str, ...]
+    """Language ranges after BCP 47, for instance `es-419` or `*-CA`."""
+    is_exclusion: bool
+    """Whether the ranges name those that don't have it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Package:
-    """A zip file whose text members, unpacked and laid end to end, are a document's bytes."""
+    """A zip file whose text members, unpacked and with a NUL byte between two, are a document's bytes."""
 
     data: bytes
     """The file as it is on disk."""
@@ -142,6 +153,7 @@ class Document:
     junk: tuple[Junk, ...] = ()
     notices: tuple[Notice, ...] = ()
     untranslated: tuple[Untranslated, ...] = ()
+    restricted: tuple[Restricted, ...] = ()
     package: Package | None = None
     """For zip containers: the file that `data` was unpacked from."""
 

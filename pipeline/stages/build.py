@@ -1,4 +1,4 @@
-"""build: sources, catalogs, ledgers and pinned disclaimers to pages.
+"""build: sources, catalogs, ledgers and pinned disclaimers to pages, and to documents in their own format.
 
 A release withholds what is not approved; the workbench catalog of disclaimers is never read.
 """
@@ -15,13 +15,21 @@ from typing import TYPE_CHECKING, Any
 from pipeline import __version__
 from pipeline.build.compose import Setting
 from pipeline.build.html import read_static
-from pipeline.build.indexes import render_indexes
+from pipeline.build.indexes import name_list, render_indexes
 from pipeline.build.manifest import NAME, render_manifest
 from pipeline.build.page import Mode
-from pipeline.build.render import Rendered, Task, reasons_to_withhold, render_task
+from pipeline.build.render import reasons_to_withhold, render_task
 from pipeline.build.targets import FOUR_EYES, Shelf
-from pipeline.errors import ConfigError, Location, raise_all
+from pipeline.build.task import Pair, Rendered, Task, Unwritable
+from pipeline.errors import raise_all
 from pipeline.model.digest import digest_bytes, short
+from pipeline.stages.own_formats import (
+    OwnFormats,
+    find_collisions,
+    find_refused,
+    find_unbuildable,
+    read_own_formats,
+)
 from pipeline.stages.progress import Progress, Silent
 from pipeline.stages.shelves import make_shelves, read_checked
 from pipeline.stages.sources import DISCLAIMERS, Sources, read_sources
@@ -37,13 +45,9 @@ if TYPE_CHECKING:
     from pipeline.build.assemble import Reason
     from pipeline.ledger.states import Signing
     from pipeline.model.document import Document
+    from pipeline.model.finding import Finding
     from pipeline.model.locale import Locale
     from pipeline.workspace.project import Workspace
-
-PAGE_FORMAT = "record"
-"""The format whose documents become pages."""
-Pair = tuple[str, str]
-"""Document id and locale code."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,9 +57,12 @@ class BuildResult:
     mode: Mode
     folder: Path
     pages: tuple[Rendered, ...]
+    """Pages, and documents in their own format."""
     withheld: Mapping[Pair, tuple[Reason, ...]]
     written: int
     removed: int
+    findings: tuple[Finding, ...] = ()
+    """Previews: translations that the format of their document can't hold."""
 
     @property
     def locales(self) -> int:
@@ -66,18 +73,18 @@ class BuildResult:
 def build(
     workspace: Workspace, mode: Mode, *, as_of: str, jobs: int = 1, progress: Progress | None = None
 ) -> BuildResult:
-    """Build the pages of one mode; raises the problems of sources that can't be read, before writing."""
+    """Build everything of one mode; raises the problems of sources that can't be read, before writing."""
     progress = progress or Silent()
-    _refuse_formats_without_pages(workspace)
     sources = read_sources(workspace)
     raise_all(sources.problems)
-    tasks = list(_tasks(workspace, sources, mode, as_of))
-    withheld = {_pair(task): reasons for task in tasks if (reasons := reasons_to_withhold(task))}
-    wanted = _publishable(tasks, withheld, mode)
-    progress.start("build", len(wanted))
-    pages = tuple(_render_all(wanted, jobs, progress))
-    progress.finish()
-    files = _all_files(workspace, wanted, pages)
+    own = read_own_formats(workspace, sources)
+    raise_all([*find_unbuildable(sources), *find_collisions(workspace, sources, own)])
+    tasks = list(_tasks(workspace, sources, mode, as_of, own))
+    made, withheld = _make(tasks, mode, jobs, progress)
+    wanted = [task for task in tasks if task.pair in made]
+    pages = tuple(made[task.pair] for task in wanted)
+    taken = [one.file for formats in own.values() for one in formats.values()]
+    files = _all_files(workspace, wanted, pages, name_list(taken))
     folder = workspace.output(mode.value)
     manifest = render_manifest(mode, files, pages, withheld, _inputs(workspace, sources))
     change = write_folder(folder, {**files, NAME: manifest})
@@ -90,26 +97,33 @@ def build(
         withheld=withheld,
         written=change.written,
         removed=change.removed,
+        findings=tuple(find_refused(workspace, pages)),
     )
 
 
-def _refuse_formats_without_pages(workspace: Workspace) -> None:
-    raise_all(
-        ConfigError(
-            f'[collections][{one.name}] documents of format "{one.format}" can\'t be built into pages yet',
-            at=Location(CONFIG_NAME),
-            hint=f'pages are built from "{PAGE_FORMAT}"; extract, update, draft, check and roundtrip do work',
-        )
-        for one in workspace.config.collections
-        if one.format != PAGE_FORMAT
-    )
+def _make(
+    tasks: Sequence[Task], mode: Mode, jobs: int, progress: Progress
+) -> tuple[dict[Pair, Rendered], dict[Pair, tuple[Reason, ...]]]:
+    """Return what was made and what was withheld; documents first, as only making them tells all reasons."""
+    withheld = {task.pair: reasons for task in tasks if (reasons := reasons_to_withhold(task))}
+    progress.start("build", len(tasks) - len(withheld))
+    own = [task for task in tasks if task.own and task.pair not in withheld]
+    made: dict[Pair, Rendered] = {}
+    for one in _render_all(own, jobs, progress):
+        if isinstance(one, Unwritable):
+            withheld[one.pair] = one.reasons
+        else:
+            made[one.pair] = one
+    wanted = _publishable(tasks, withheld, mode)
+    for one in _render_all([task for task in wanted if task.own is None], jobs, progress):
+        if isinstance(one, Rendered):
+            made[one.pair] = one
+    progress.finish()
+    kept = {task.pair for task in wanted}
+    return {pair: one for pair, one in made.items() if pair in kept}, withheld
 
 
-def _pair(task: Task) -> Pair:
-    return task.document.id, task.setting.locale.code
-
-
-def _tasks(workspace: Workspace, sources: Sources, mode: Mode, as_of: str) -> Iterator[Task]:
+def _tasks(workspace: Workspace, sources: Sources, mode: Mode, as_of: str, own: OwnFormats) -> Iterator[Task]:
     config, signing = workspace.config, read_signing(workspace)
     everywhere = tuple(dict.fromkeys((config.source_locale, *config.locales)))
     for locale in everywhere:
@@ -118,7 +132,8 @@ def _tasks(workspace: Workspace, sources: Sources, mode: Mode, as_of: str) -> It
         setting = Setting(locale=locale, source=config.source_locale, mode=mode, others=everywhere)
         for document in sources.documents:
             shelf = replace(shelves[document.id], approvers=approvers)
-            yield Task(document=document, setting=setting, shelf=shelf)
+            found = own.get(document.path, {}).get(locale)
+            yield Task(document=document, setting=setting, shelf=shelf, own=found)
 
 
 def _shelves(
@@ -135,9 +150,9 @@ def _shelves(
 
 def _publishable(tasks: Sequence[Task], withheld: Mapping[Pair, Any], mode: Mode) -> list[Task]:
     """Return the tasks to render. The source's own page is released only beside a translation of it."""
+    kept = [task for task in tasks if task.pair not in withheld]
     if mode is Mode.PREVIEW:
-        return list(tasks)
-    kept = [task for task in tasks if _pair(task) not in withheld]
+        return kept
     locales: dict[str, list[Locale]] = defaultdict(list)
     for task in kept:
         locales[task.document.id].append(task.setting.locale)
@@ -148,20 +163,22 @@ def _publishable(tasks: Sequence[Task], withheld: Mapping[Pair, Any], mode: Mode
     ]
 
 
-def _render_all(tasks: Sequence[Task], jobs: int, progress: Progress) -> Iterator[Rendered]:
+def _render_all(tasks: Sequence[Task], jobs: int, progress: Progress) -> Iterator[Rendered | Unwritable]:
     """Render in this process or in several; the order and the bytes are the same."""
     if jobs <= 1 or len(tasks) <= 1:
         for task in tasks:
-            progress.advance(" ".join(_pair(task)))
+            progress.advance(" ".join(task.pair))
             yield render_task(task)
         return
     with ProcessPoolExecutor(min(jobs, len(tasks)), mp_context=get_context("spawn")) as pool:
         for rendered in pool.map(render_task, tasks, chunksize=max(1, len(tasks) // (4 * jobs))):
-            progress.advance(f"{rendered.document} {rendered.locale}")
+            progress.advance(" ".join(rendered.pair))
             yield rendered
 
 
-def _all_files(workspace: Workspace, tasks: Sequence[Task], pages: Sequence[Rendered]) -> dict[str, bytes]:
+def _all_files(
+    workspace: Workspace, tasks: Sequence[Task], pages: Sequence[Rendered], name: str
+) -> dict[str, bytes]:
     if not pages:
         return {}
     first: dict[Locale, Task] = {}
@@ -169,7 +186,7 @@ def _all_files(workspace: Workspace, tasks: Sequence[Task], pages: Sequence[Rend
         first.setdefault(task.setting.locale, task)
     settings = [(replace(task.setting, others=tuple(first)), task.shelf) for task in first.values()]
     files = {name: data for page in pages for name, data in page.files.items()}
-    files |= render_indexes(workspace.config.name, pages, settings)
+    files |= render_indexes(workspace.config.name, pages, settings, name)
     files |= {f"static/{name}": data for name, data in read_static().items()}
     return files
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from pipeline.catalogs.po import read_catalog, write_catalog
 from pipeline.catalogs.templates import make_template
 from pipeline.errors import raise_all
 from pipeline.stages.progress import Progress, Silent
+from pipeline.stages.segmentation import record_segmentation
 from pipeline.stages.sources import RESERVED, read_sources
 
 if TYPE_CHECKING:
@@ -40,12 +40,14 @@ class Rename:
     old: str
     """Its former id, under which its translations and approvals are."""
     file: str
+    inside: str
+    """The file's path inside its collection."""
     collection: str
 
     @property
     def remedy(self) -> str:
         """The line of `caveat.toml` that keeps the former id."""
-        return f'under [collections.{self.collection}.ids]: "{PurePosixPath(self.file).name}" = "{self.old}"'
+        return f'under [collections.{self.collection}.ids]: "{self.inside}" = "{self.old}"'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +59,8 @@ class ExtractResult:
     """Templates of documents that are gone; their catalogs stay."""
     findings: tuple[Finding, ...]
     renamed: tuple[Rename, ...] = ()
+    is_recut: bool = False
+    """The text is cut into units by something else than in the last run."""
 
     @property
     def documents(self) -> int:
@@ -87,7 +91,13 @@ def extract(workspace: Workspace, progress: Progress | None = None) -> ExtractRe
     progress.finish()
     raise_all(sources.problems)
     removed = _remove_old_templates(workspace, {row.document for row in rows})
-    return ExtractResult(rows=tuple(rows), removed=removed, findings=sources.findings, renamed=renamed)
+    return ExtractResult(
+        rows=tuple(rows),
+        removed=removed,
+        findings=sources.findings,
+        renamed=renamed,
+        is_recut=record_segmentation(workspace),
+    )
 
 
 def _find_renames(workspace: Workspace, sources: Sources) -> Iterator[Rename]:
@@ -101,7 +111,8 @@ def _find_renames(workspace: Workspace, sources: Sources) -> Iterator[Rename]:
             keys = {unit.key for unit in source.units}
             old = max(gone, key=lambda name: len(keys & gone[name]))
             if 2 * len(keys & gone[old]) > max(len(keys), len(gone[old])):
-                yield Rename(old=old, file=file.name, collection=file.collection.name)
+                collection = file.collection.name
+                yield Rename(old=old, file=file.name, inside=file.inside, collection=collection)
 
 
 def _keys(path: Path, workspace: Workspace) -> set[UnitKey]:

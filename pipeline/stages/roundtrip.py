@@ -1,12 +1,13 @@
 """roundtrip: proof that putting every unit's source back gives a file byte for byte (Law 1).
 
-With pseudo-translation also that other texts leave its structure as it is (Law 2).
+With pseudo-translation also that other texts leave its structure as it is (Law 2). With coverage, what share
+of its letters is in units at all.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from pipeline.config.project import Collection, Profile
 from pipeline.drafting.pseudo import pseudo_text
 from pipeline.errors import ConfigError, DocumentError, Location
 from pipeline.formats.base import DocumentFormat, Reading, rebuild
+from pipeline.formats.coverage import Coverage, measure_coverage
 from pipeline.formats.registry import open_formats
 from pipeline.workspace.files import read_bytes
 
@@ -40,17 +42,47 @@ class RoundtripRow:
     """With pseudo-translation: targets that could not be written without changing the structure."""
 
 
-def roundtrip(paths: Sequence[Path], *, is_pseudo: bool = False) -> tuple[RoundtripRow, ...]:
-    """Take each file apart and put it together again; with `is_pseudo`, pseudo-translated as well (Law 2)."""
-    return tuple(_roundtrip_one(path, is_pseudo=is_pseudo) for path in paths)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoverageRow(Coverage):
+    """The letters of one file, or of all of them."""
+
+    file: str | None = None
+    """None for the sum."""
 
 
-def _roundtrip_one(path: Path, *, is_pseudo: bool) -> RoundtripRow:
+def roundtrip(
+    paths: Sequence[Path], *, is_pseudo: bool = False, format_name: str | None = None
+) -> tuple[RoundtripRow, ...]:
+    """Take each file apart and put it together again; with `is_pseudo`, pseudo-translated as well (Law 2).
+
+    `format_name` is for files whose names don't tell, or tell another format.
+    """
+    return tuple(_roundtrip_one(path, format_name, is_pseudo=is_pseudo) for path in paths)
+
+
+def cover(paths: Sequence[Path], *, format_name: str | None = None) -> tuple[CoverageRow, ...]:
+    """Return the letters of each file by what becomes of them, and their sum."""
+    rows: list[CoverageRow] = []
+    total = Coverage()
+    for path in paths:
+        found, reading = _open(path, format_name)
+        one = measure_coverage(found.parse(read_bytes(path, str(path)), reading))
+        rows.append(CoverageRow(file=str(path), **asdict(one)))
+        total = total.plus(one)
+    return (*rows, CoverageRow(**asdict(total)))
+
+
+def _open(path: Path, format_name: str | None) -> tuple[DocumentFormat, Reading]:
     name = str(path)
-    found = _format_for(path, name)
-    data = read_bytes(path, name)
+    found = open_formats().get(format_name) if format_name else _format_for(path, name)
     collection = Collection(name="none", path=".", files=(), format=found.name, profile=Profile(name=""))
-    reading = Reading(id=path.stem, path=name, collection=collection)
+    return found, Reading(id=path.stem, path=name, collection=collection)
+
+
+def _roundtrip_one(path: Path, format_name: str | None, *, is_pseudo: bool) -> RoundtripRow:
+    name = str(path)
+    found, reading = _open(path, format_name)
+    data = read_bytes(path, name)
     document = found.parse(data, reading)
     back = rebuild(found, document, lambda occurrence: occurrence.key.source)
     line = None if back == data else _first_difference(data, back)
@@ -96,7 +128,8 @@ def _format_for(path: Path, name: str) -> DocumentFormat:
     found = next((one for one in formats if path.suffix.lower() in one.suffixes), None)
     if found is None:
         known = ", ".join(sorted(suffix for one in formats for suffix in one.suffixes))
-        raise ConfigError(f'no format reads "{path.suffix}" files', at=Location(name), hint=f"known: {known}")
+        hint = f"known: {known}; or give --format"
+        raise ConfigError(f'no format reads "{path.suffix}" files', at=Location(name), hint=hint)
     return found
 
 

@@ -78,6 +78,7 @@ def make_shelves(
             fallback=workspace.config.fallback,
             as_of=as_of,
             unsupported=unsupported,
+            typography=workspace.config.typography.get(locale.code, ()),
         )
         for document in sources.documents
     }

@@ -9,18 +9,22 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.build.interface import REFERENCE, read_interface
 from pipeline.config.disclaimers import parse_disclaimers
+from pipeline.config.project import Output
 from pipeline.errors import CaveatError, ConfigError, Location
 from pipeline.formats.base import Reading
+from pipeline.formats.export_parts import split_parts
 from pipeline.formats.registry import open_formats
 from pipeline.model.finding import Finding, Severity
 from pipeline.model.unit import Risk, Unit, UnitKey
+from pipeline.stages.segmentation import read_own_rules
 from pipeline.workspace.files import read_bytes, read_text
-from pipeline.workspace.project import CONFIG_NAME
+from pipeline.workspace.project import CONFIG_NAME, one_spelling
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from pipeline.formats.base import DocumentFormat
+    from pipeline.language.segmentation_rules import Rule
     from pipeline.model.disclaimer import Disclaimer
     from pipeline.model.document import Block, Document
     from pipeline.workspace.project import SourceFile, Workspace
@@ -30,7 +34,7 @@ DISCLAIMERS = "disclaimers"
 RESERVED = (INTERFACE, DISCLAIMERS)
 """Catalogs that belong to no document."""
 INDEX: Final = "index"
-"""The list of articles in each language's folder."""
+"""The list of articles in each language's folder, whose place no page can take."""
 _ID: Final = re.compile(r"(?!\.)[^/\\:*?\"<>|\x00-\x1f\x7f]{1,200}(?<![ .])")
 """What can name a file on any system, and lies in the folder it is put into."""
 
@@ -63,15 +67,18 @@ class Sources:
 def read_sources(workspace: Workspace) -> Sources:
     """Read every source; a document that can't be read is a problem and the others go on."""
     disclaimers = read_disclaimers(workspace)
+    rules = read_own_rules(workspace)
     formats, problems = _formats(workspace)
     documents: list[Document] = []
     for file in workspace.source_files():
         found = formats.get(file.collection.name)
         try:
             if found:
-                documents.append(_read_document(workspace, file, found, disclaimers))
+                documents += split_parts(_read_document(workspace, file, found, disclaimers, rules))
         except CaveatError as error:
             problems.append(error)
+    documents, twins = _without_twins(documents)
+    problems += twins
     catalogs = [_document_source(document) for document in documents]
     return Sources(
         documents=tuple(documents),
@@ -104,9 +111,14 @@ def _formats(workspace: Workspace) -> tuple[dict[str, DocumentFormat], list[Cave
 
 
 def _read_document(
-    workspace: Workspace, file: SourceFile, found: DocumentFormat, disclaimers: tuple[Disclaimer, ...]
+    workspace: Workspace,
+    file: SourceFile,
+    found: DocumentFormat,
+    disclaimers: tuple[Disclaimer, ...],
+    rules: tuple[Rule, ...],
 ) -> Document:
-    if file.id.casefold() in (*RESERVED, INDEX) or not _ID.fullmatch(file.id):
+    taken = (*RESERVED, INDEX) if file.collection.output is Output.PAGES else RESERVED
+    if file.id.casefold() in taken or not _ID.fullmatch(file.id):
         hint = f"give it another id under [collections.{file.collection.name}.ids]"
         raise ConfigError(f'a document can\'t have the id "{file.id}"', at=Location(file.name), hint=hint)
     reading = Reading(
@@ -115,8 +127,26 @@ def _read_document(
         collection=file.collection,
         disclaimers=disclaimers,
         source_locale=workspace.config.source_locale,
+        rules=rules,
     )
     return found.parse(read_bytes(file.path, file.name), reading)
+
+
+def _without_twins(documents: Iterable[Document]) -> tuple[list[Document], list[CaveatError]]:
+    """Return the documents whose ids nobody else has, and a problem for each that comes too late.
+
+    File names differ, but the keys of rows may not, nor a row's id and a file's.
+    """
+    found: dict[str, Document] = {}
+    problems: list[CaveatError] = []
+    for document in documents:
+        other = found.setdefault(one_spelling(document.id), document)
+        if other is not document:
+            line = document.blocks[0].line if document.blocks else None
+            message = f'two documents have the id "{document.id}": {other.path}'
+            hint = "give one of the rows another key, or one of the files another id"
+            problems.append(ConfigError(message, at=Location(document.path, line), hint=hint))
+    return list(found.values()), problems
 
 
 def _document_source(document: Document) -> CatalogSource:

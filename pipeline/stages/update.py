@@ -6,21 +6,23 @@ otherwise.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipeline.catalogs.po import parse_catalog, read_catalog, render_catalog, revise, write_catalog
 from pipeline.catalogs.update import CatalogUpdate, human_comments, is_human_text, update_catalog
-from pipeline.errors import CaveatError, Location, LossError, raise_all
-from pipeline.language.forms import differ_in_form_only
+from pipeline.errors import CaveatError, raise_all
 from pipeline.ledger.ledger_file import Ledger, read_ledger, write_ledger
 from pipeline.ledger.states import LedgerIndex, open_rejections, standing_approvals
 from pipeline.model.digest import digest_text
 from pipeline.model.event import Event, EventKind, KeptPair, Pair, pair_key
+from pipeline.stages.accounts import Fate, prove_meaning, prove_no_loss
 from pipeline.stages.progress import Progress, Silent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections import Counter
+    from collections.abc import Sequence
     from pathlib import Path
 
     from pipeline.model.catalog import Catalog, Entry
@@ -46,7 +48,14 @@ class UpdateRow:
     guarded: int
     removed: int
     human_texts: int
-    """Texts of people before the update; all of them are accounted for."""
+    """Texts of people before the update; the five counts below add up to them."""
+    human_unchanged: int
+    human_carried: int
+    human_stale: int
+    human_shown: int
+    """In a comment, and in the ledger: the meaning of the source changed."""
+    human_kept: int
+    """In the ledger alone: the unit is gone."""
     is_written: bool
     restored: int = 0
     """Approved texts that were missing from the catalog and came back from the ledger."""
@@ -94,9 +103,11 @@ def _update_one(workspace: Workspace, template_path: Path, locale: Locale, today
     ledger = _record_carries(ledger, done, document, locale, today)
     human = [entry for entry in old.entries if is_human_text(entry)] if old else []
     written = parse_catalog(render_catalog(done.catalog), name)  # the proof is about what a reader will find
-    prove_no_loss(human, written, ledger, name)
+    fates = prove_no_loss(human, written, ledger, name)
+    prove_meaning(before.entries if before else (), written, name)
     write_ledger(ledger_path, ledger)  # before the PO, so that a crash between the two loses nothing
-    return replace(_row(done, document, locale, name, path, len(human)), restored=len(restored))
+    row = _row(done, fates, document, locale, workspace)
+    return replace(row, restored=len(restored))
 
 
 def _restored(
@@ -109,18 +120,25 @@ def _restored(
     if old is None:
         return ()
     present = {entry.key for entry in old.units()}
-    missing = (entry for entry in template.units() if entry.key not in present and entry.plural is None)
-    found = ((entry, _only_approved(entry.key, index, document, locale)) for entry in missing)
-    return tuple(revise(entry, targets=(text,)) for entry, text in found if text is not None)
+    missing = [entry for entry in template.units() if entry.key not in present and entry.plural is None]
+    approved = _approved_texts(index) if missing else {}
+    found: list[Entry] = []
+    for entry in missing:
+        texts = approved.get((entry.key.context, digest_text(entry.key.source)), ())
+        standing = [text for text in sorted(texts) if _is_signed(entry.key, text, index, document, locale)]
+        if len(standing) == 1:
+            found.append(revise(entry, targets=(standing[0],)))
+    return tuple(found)
 
 
-def _only_approved(unit: UnitKey, index: LedgerIndex, document: str, locale: Locale) -> str | None:
-    """Return the one text that people approved for a unit; None when there is none or more than one."""
-    source, texts = digest_text(unit.source), index.ledger.texts
-    events = (one for one in index.ledger.events if one.source == source and one.context == unit.context)
-    targets = {texts[one.target] for one in events if one.kind is EventKind.APPROVE and one.target in texts}
-    standing = [text for text in sorted(targets) if _is_signed(unit, text, index, document, locale)]
-    return standing[0] if len(standing) == 1 else None
+def _approved_texts(index: LedgerIndex) -> dict[tuple[str | None, str], set[str]]:
+    """Return what was ever approved, by context and digest of the source."""
+    approved: dict[tuple[str | None, str], set[str]] = defaultdict(set)
+    texts = index.ledger.texts
+    for event in index.ledger.events:
+        if event.kind is EventKind.APPROVE and event.target in texts:
+            approved[event.context, event.source].add(texts[event.target])
+    return approved
 
 
 def _is_signed(unit: UnitKey, text: str, index: LedgerIndex, document: str, locale: Locale) -> bool:
@@ -128,18 +146,26 @@ def _is_signed(unit: UnitKey, text: str, index: LedgerIndex, document: str, loca
     return bool(standing_approvals(events)) and not open_rejections(events)
 
 
-def _row(done: CatalogUpdate, document: str, locale: Locale, name: str, path: Path, human: int) -> UpdateRow:
+def _row(
+    done: CatalogUpdate, fates: Counter[Fate], document: str, locale: Locale, workspace: Workspace
+) -> UpdateRow:
+    path = workspace.catalog(locale, document)
     return UpdateRow(
         document=document,
         locale=locale.code,
-        path=name,
+        path=workspace.name_of(path),
         kept=done.kept,
         added=done.added,
         carried=len(done.carried),
         stale=len(done.stale),
         guarded=len(done.guarded),
         removed=len(done.removed),
-        human_texts=human,
+        human_texts=fates.total(),
+        human_unchanged=fates[Fate.UNCHANGED],
+        human_carried=fates[Fate.CARRIED],
+        human_stale=fates[Fate.STALE],
+        human_shown=fates[Fate.SHOWN],
+        human_kept=fates[Fate.KEPT],
         is_written=write_catalog(path, done.catalog),
     )
 
@@ -168,55 +194,22 @@ def _kept_pair(entry: Entry, document: str, locale: Locale) -> KeptPair:
 def _record_carries(ledger: Ledger, done: CatalogUpdate, document: str, locale: Locale, today: str) -> Ledger:
     """Record that a decision goes along with a source that changed in quotes, spaces or Unicode form."""
     decided = {event.key for event in ledger.events}
+    carries: list[Event] = []
+    texts: list[str] = []
     for pair in done.carried:
         old_key = pair_key(locale.code, document, pair.old.key, pair.old.whole_target)
         if old_key in decided:
-            carry = Event(
-                kind=EventKind.CARRY,
-                key=pair_key(locale.code, document, pair.new.key, pair.new.whole_target),
-                by=CARRIER,
-                on=today,
-                context=pair.new.key.context,
-                source=digest_text(pair.new.key.source),
-                target=digest_text(pair.new.whole_target),
-                carried_from=old_key,
+            carries.append(
+                Event(
+                    kind=EventKind.CARRY,
+                    key=pair_key(locale.code, document, pair.new.key, pair.new.whole_target),
+                    by=CARRIER,
+                    on=today,
+                    context=pair.new.key.context,
+                    source=digest_text(pair.new.key.source),
+                    target=digest_text(pair.new.whole_target),
+                    carried_from=old_key,
+                )
             )
-            texts = [pair.old.key.source, pair.new.key.source, pair.new.whole_target]
-            ledger = ledger.with_records(events=[carry], texts=texts)
-    return ledger
-
-
-def prove_no_loss(human: Iterable[Entry], catalog: Catalog, ledger: Ledger, name: str) -> None:
-    """Raise LossError unless every human text is still active, stale, or in the ledger.
-
-    Active means under its own source (or one that differs in form only), and no further than it was; a target
-    under another source counts only when it is marked fuzzy and shows the source it was written for.
-    """
-    shown: dict[tuple[str | None, tuple[str, ...]], list[Entry]] = {}
-    for entry in catalog.entries:
-        shown.setdefault((entry.key.context, entry.targets), []).append(entry)
-    for entry in human:
-        alike = shown.get((entry.key.context, entry.targets), ())
-        if not _is_kept(entry, ledger) and not any(_still_shows(one, entry) for one in alike):
-            raise LossError(
-                f'the update would lose the target of "{entry.key.source[:60]}"',
-                at=Location(name, entry.line),
-                hint="nothing was written; keep a copy of the catalog and report this",
-            )
-
-
-def _is_kept(entry: Entry, ledger: Ledger) -> bool:
-    source, target = digest_text(entry.key.source), digest_text(entry.whole_target)
-    if source not in ledger.texts or target not in ledger.texts:
-        return False
-    wanted = (entry.key.context, source, target)
-    return any((pair.context, pair.source, pair.target) == wanted for pair in ledger.kept)
-
-
-def _still_shows(new: Entry, old: Entry) -> bool:
-    if old.is_fuzzy and not new.is_fuzzy:
-        return False
-    if new.key == old.key or (not new.obsolete and differ_in_form_only(old.key.source, new.key.source)):
-        return True
-    written_for = old.previous if old.is_fuzzy and old.previous else old.key
-    return new.is_fuzzy and not new.obsolete and new.previous == written_for
+            texts += [pair.old.key.source, pair.new.key.source, pair.new.whole_target]
+    return ledger.with_records(events=carries, texts=texts) if carries else ledger

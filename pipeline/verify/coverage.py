@@ -8,7 +8,7 @@ from pipeline.verify.folder import MANIFEST, Folder, Manifest
 from pipeline.verify.problem import problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from pipeline.model.finding import Finding
     from pipeline.model.locale import Locale
@@ -20,6 +20,12 @@ Pair = tuple[str, str]
 """Document id and locale code."""
 
 
+def list_name(files: Iterable[str]) -> str:
+    """Return how the list of each language is called: another name where a document has the usual one."""
+    names = {file.partition("/")[2].casefold() for file in files}
+    return "caveat-index.html" if "index.html" in names else "index.html"
+
+
 def page_files(pair: Pair) -> tuple[str, ...]:
     """Return the files of a page, relative to the folder."""
     document, locale = pair
@@ -27,26 +33,28 @@ def page_files(pair: Pair) -> tuple[str, ...]:
 
 
 def check_coverage(
-    folder: Folder, manifest: Manifest, documents: Sequence[str], locales: Sequence[Locale], source: Locale
+    folder: Folder, manifest: Manifest, expected: Mapping[Pair, tuple[str, ...]], source: Locale, name: str
 ) -> Iterator[Finding]:
-    """Yield the pages that are absent, half there, or not of this project; `locales` include the source's."""
-    expected = [(document, locale.code) for locale in locales for document in documents]
+    """Yield the documents that are absent, half there, or not of this project.
+
+    `expected` holds the files of each document in each language, `name` is what a list is called.
+    """
     listed = {(page.document, page.locale): page for page in manifest.pages}
-    for pair in expected:
+    for pair, files in expected.items():
         page = listed.get(pair)
         message = _find_gap(pair, manifest, source) if page is None else _find_conflict(pair, manifest)
         if message:
             yield _missing(folder.show(MANIFEST), pair, message)
         if page is None:
             continue
-        if sorted(page.files) != sorted(page_files(pair)):
-            message = f"the manifest lists other files than {', '.join(page_files(pair))}"
+        if sorted(page.files) != sorted(files):
+            message = f"the manifest lists other files than {', '.join(files)}"
             yield _missing(folder.show(MANIFEST), pair, message)
-        for file in page_files(pair):
+        for file in files:
             if file not in folder.files:
                 yield _missing(folder.show(file), pair, "is not in the folder")
-    yield from _lists(folder, manifest)
-    yield from _strangers(folder, manifest, set(expected))
+    yield from _lists(folder, manifest, name)
+    yield from _strangers(folder, manifest, expected, name)
 
 
 def _missing(file: str, pair: Pair, message: str) -> Finding:
@@ -67,22 +75,24 @@ def _find_conflict(pair: Pair, manifest: Manifest) -> str | None:
     return "is both published and withheld" if pair in manifest.withheld else None
 
 
-def _lists(folder: Folder, manifest: Manifest) -> Iterator[Finding]:
+def _lists(folder: Folder, manifest: Manifest, name: str) -> Iterator[Finding]:
     """Yield the lists that lead to the pages and are not there."""
     locales = dict.fromkeys(page.locale for page in manifest.pages)
-    wanted = [f"{locale}/index.html" for locale in locales] + (["index.html"] if locales else [])
+    wanted = [f"{locale}/{name}" for locale in locales] + (["index.html"] if locales else [])
     for file in wanted:
         if file not in folder.files:
             message = "the list of pages is not in the folder"
             yield problem("page.missing", folder.show(file), message, hint=_BUILD)
 
 
-def _strangers(folder: Folder, manifest: Manifest, expected: set[Pair]) -> Iterator[Finding]:
+def _strangers(
+    folder: Folder, manifest: Manifest, expected: Mapping[Pair, tuple[str, ...]], name: str
+) -> Iterator[Finding]:
     """Yield files that the manifest lists, but that no document of the project accounts for."""
     pairs = [(page.document, page.locale) for page in manifest.pages]
     locales = {locale for pair in pairs if pair in expected for locale in pair[1:]}
-    known = {file for pair in pairs if pair in expected for file in page_files(pair)}
-    known |= {"index.html", *(f"{locale}/index.html" for locale in locales)}
+    known = {file for pair in pairs if pair in expected for file in expected[pair]}
+    known |= {"index.html", *(f"{locale}/{name}" for locale in locales)}
     for file in sorted(folder.files.keys() & manifest.files.keys()):
         if file not in known and not (file.startswith("static/") and file.endswith(".css")):
             message = "belongs to no page of this project: its document or language may be gone"

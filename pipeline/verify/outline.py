@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from pipeline.formats.inline import parse_inline
 from pipeline.model.document import Block, BlockKind, Document
 from pipeline.verify.page import Kind
 
@@ -61,16 +62,16 @@ def outline(document: Document, also: Iterable[str] = ()) -> Outline:
     blocks = tuple(
         Expected(_KINDS[block.kind], block.level, text_of(document, block), block.line)
         for block in document.blocks
-        if block.disclaimer is None
+        if block.disclaimer is None and block.kind in _KINDS
     )
     texts = [block.text for block in blocks if block.kind is not Kind.LABEL] + list(also)
-    units = [unit.key.source for unit in document.occurrences()]
+    units = [plain_text(unit.key.source) for unit in document.occurrences()]
     pieces = {piece for text in (*texts, *units) for piece in (text, *_SENTENCE_END.split(text))}
     return Outline(
         path=document.path,
         blocks=blocks,
         disclaimers=tuple(dict.fromkeys(one.disclaimer for one in document.blocks if one.disclaimer)),
-        sentences=frozenset(fold(piece) for piece in pieces if count_words(piece) >= _LEAST_WORDS),
+        sentences=frozenset(fold(piece) for piece in pieces if is_sentence(piece)),
         short=frozenset(text for text in texts if 1 < count_words(text) < _LEAST_WORDS),
     )
 
@@ -86,9 +87,19 @@ def text_of(document: Document, block: Block) -> str:
     return data[start:stop].decode("utf-8", "replace")
 
 
+def plain_text(unit: str) -> str:
+    """Return a unit's text without its numbered tags."""
+    return "".join(part for part in parse_inline(unit) if isinstance(part, str))
+
+
 def fold(text: str) -> str:
     """Return a text as it is compared: white space and capitals don't count."""
     return " ".join(text.split()).casefold()
+
+
+def is_sentence(text: str) -> bool:
+    """Return whether a text has words enough that no translation of it is the same: a number has none."""
+    return count_words(text) >= _LEAST_WORDS and any(map(str.isalpha, text))
 
 
 def count_words(text: str) -> int:

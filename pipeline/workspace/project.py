@@ -30,6 +30,8 @@ class SourceFile:
     name: str
     """Relative to the project, with forward slashes."""
     collection: Collection
+    inside: str
+    """The path inside the collection's folder, with forward slashes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,11 @@ class Workspace:
     def releases(self) -> Path:
         """The folder of release records."""
         return self.root / "locales" / "releases"
+
+    @property
+    def segmentation(self) -> Path:
+        """The record of what cut the text into units."""
+        return self.root / "locales" / "segmentation.json"
 
     def template(self, document: str) -> Path:
         """Return where a document's template lies."""
@@ -89,10 +96,11 @@ class Workspace:
         found: dict[str, SourceFile] = {}
         for collection in self.config.collections:
             for path in _claimed(self.root / collection.path, collection.files):
-                document = collection.ids.get(path.name, path.stem)
-                file = SourceFile(document, path, self.name_of(path), collection)
+                inside = path.relative_to(self.root / collection.path)
+                document = _id_of(inside, collection)
+                file = SourceFile(document, path, self.name_of(path), collection, inside.as_posix())
                 self._refuse_outside(file)
-                other = found.setdefault(_one_spelling(document), file)
+                other = found.setdefault(one_spelling(document), file)
                 if other.path != path:
                     hint = f"give one of them another id under [collections.{collection.name}.ids]"
                     message = f'two documents have the id "{document}": {other.name}'
@@ -114,7 +122,12 @@ class Workspace:
         return tuple(name for name in map(self.name_of, shown) if name not in GOVERNED)
 
 
-def _one_spelling(document: str) -> str:
+def _id_of(inside: Path, collection: Collection) -> str:
+    """Return a file's id: the given one, else its path in the collection without the ending, with dots."""
+    return collection.ids.get(inside.as_posix()) or ".".join(inside.with_suffix("").parts)
+
+
+def one_spelling(document: str) -> str:
     """Return an id as file systems compare it that know no capitals and keep letters decomposed."""
     return unicodedata.normalize("NFC", document).casefold()
 

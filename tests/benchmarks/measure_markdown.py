@@ -25,6 +25,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from markdown_it import MarkdownIt
 
 from pipeline.errors import DocumentError
+from pipeline.formats.coverage import Coverage, measure_coverage
 from pipeline.formats.inline import parse_inline
 from pipeline.language.inline import URL
 from tests.formats.markdowns import (
@@ -51,6 +52,8 @@ _MARKER = re.compile(
     re.MULTILINE,
 )
 """What documentation tools read as an instruction, where plain Markdown shows it."""
+_FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,999}\]:?")
+"""Its label, which a renderer without footnotes shows, and one with footnotes makes a number."""
 _HTML = re.compile(r"<!--.*?-->|<[^<>]*>", re.DOTALL)
 _SEED = 19
 
@@ -70,6 +73,8 @@ class Tally:
     plain: int = 0
     plain_covered: int = 0
     html: int = 0
+    apart: Coverage = field(default_factory=Coverage)
+    """What the format itself says of its letters."""
     broken: list[str] = field(default_factory=list)
 
 
@@ -134,7 +139,7 @@ def measure_sets(folder: Path) -> None:
     """Print a line for each source distribution that has Markdown in it."""
     _say(
         f"{'set':32}{'files':>6}{'ident.':>7}{'struct.':>8}{'units':>7}{'refused':>8}"
-        f"{'shown %':>9}{'prose %':>9}{'HTML %':>8}"
+        f"{'shown %':>9}{'tools %':>9}{'prose %':>9}{'HTML %':>8}"
     )
     total = Tally()
     for archive in sorted(folder.glob("*.tar.gz")):
@@ -146,9 +151,13 @@ def measure_sets(folder: Path) -> None:
                 setattr(total, key, getattr(total, key) + getattr(tally, key))
             total.plain += tally.plain
             total.plain_covered += tally.plain_covered
+            total.apart = total.apart.plus(tally.apart)
     _say(render_row("all", total))
-    _say("shown: letters that markdown-it-py shows outside code and HTML blocks; prose: without the marker")
-    _say("lines and includes of documentation tools; HTML: letters in HTML blocks, of all letters shown\n")
+    _say("shown: of the letters that markdown-it-py shows outside code and HTML blocks, those in units;")
+    _say("tools: of the same, those in no unit because they are instructions to documentation tools, which")
+    _say("these do not show, or labels of footnotes; prose: in units, of the letters without instructions;")
+    _say("HTML: letters in HTML blocks, of all letters shown")
+    _say(f"letters as the format counts them: {total.apart}\n")
 
 
 def measure_archive(archive: Path) -> Tally:
@@ -173,10 +182,12 @@ def render_row(name: str, tally: Tally) -> str:
         _share(tally.covered, tally.shown),
         _share(tally.plain_covered, tally.plain),
     )
+    missing, unexplained = tally.shown - tally.covered, tally.plain - tally.plain_covered
+    tools = 100 - _share(tally.shown - missing + unexplained, tally.shown)
     html = _share(tally.html, tally.html + tally.shown)
     return (
         f"{name:32}{tally.documents:6}{tally.identical:7}{tally.kept:8}{tally.units:7}{tally.refused:8}"
-        f"{shown:9.2f}{prose:9.2f}{html:8.2f}"
+        f"{shown:9.2f}{tools:9.2f}{prose:9.2f}{html:8.2f}"
     )
 
 
@@ -192,7 +203,8 @@ def cover(tally: Tally, document: Document) -> None:
     tally.shown += _letters(prose)
     tally.covered += _letters(prose & inside)
     tally.html += _letters(html)
-    plain, _ = render_words(_MARKER.sub("", text))
+    tally.apart = tally.apart.plus(measure_coverage(document))
+    plain, _ = render_words(_FOOTNOTE.sub("", _MARKER.sub("", text)))
     tally.plain += _letters(plain)
     tally.plain_covered += _letters(plain & inside)
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from pipeline.build.compose import Setting
 from pipeline.build.page import Mode
-from pipeline.build.render import Task
 from pipeline.build.targets import Shelf, Target
+from pipeline.build.task import Task
 from pipeline.config.project import Fallback, Profile, SectionRule
 from pipeline.model.disclaimer import Disclaimer, PinnedDisclaimer, Placement
 from pipeline.model.locale import Locale

@@ -4,14 +4,24 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.build.assemble import find_reasons, one_line, show_blocks, show_disclaimer, tongue_of
+from pipeline.build.assemble import (
+    find_reasons,
+    one_line,
+    show_blocks,
+    show_disclaimer,
+    shown_text,
+    tongue_of,
+)
 from pipeline.build.page import Mode, Text
-from pipeline.build.targets import Shelf
-from pipeline.config.project import Fallback
+from pipeline.build.targets import Shelf, Target
+from pipeline.config.project import TYPOGRAPHY, Fallback
+from pipeline.model.document import ByteRange, Code, Occurrence
+from pipeline.model.locale import Locale
 from pipeline.model.state import State
 from pipeline.model.unit import Risk, UnitKey
 from tests.build.shelves import AR, EN, ES, NOTE, WITHHOLD_ALL, make_document, make_shelf, make_targets, pin
 
+FR = Locale("fr")
 NOTICE = Text(text="notice", tongue=tongue_of(ES))
 
 
@@ -47,6 +57,41 @@ def test_a_block_falls_back_as_a_whole_and_is_marked(state: State) -> None:
     cold = UnitKey(None, "Cold hurts.")
     targets[cold] = replace(targets[cold], state=state)
     assert shown(make_shelf(targets))[3] == ("Heat hurts. Cold hurts.", "en", True)
+
+
+def test_declared_typography_is_of_the_target_language_and_leaves_disclaimers_alone() -> None:
+    document = make_document()
+    targets = make_targets(document, Cramps="Crampes : 5 mg !")
+    plain = make_shelf(targets, pinned=(pin(text="Un avis : 5 mg !"),))
+    french = replace(plain, typography=TYPOGRAPHY["fr"])
+    assert shown(plain, locale=FR)[0][0] == "Crampes : 5 mg !"
+    blocks = [text for text, *_ in shown(french, locale=FR)]
+    assert blocks[0] == "Crampes\u00a0: 5\u00a0mg\u202f!"
+    assert blocks[2] == "«\u00a0Causes\u00a0»"
+    assert blocks[3] == "«\u00a0Heat hurts.\u00a0» «\u00a0Cold hurts.\u00a0»"
+    assert shown(french, locale=EN) == shown(plain, locale=EN)
+    disclaimer = show_disclaimer(NOTE, FR, EN, french, NOTICE)
+    assert disclaimer.text.text == "Un avis : 5 mg !"
+
+
+def test_a_fallback_keeps_the_sources_spaces() -> None:
+    targets = make_targets(make_document("T\nWait: 5 mg !\n"), State.STALE)
+    shelf = replace(make_shelf(targets), typography=TYPOGRAPHY["fr"])
+    [_, block] = show_blocks(make_document("T\nWait: 5 mg !\n"), FR, EN, shelf, Mode.PREVIEW)
+    assert (block.content.text, block.is_fallback) == ("Wait: 5 mg !", True)
+
+
+@pytest.mark.parametrize("opening", [b"`", b"``", b"<code>", b"<KBD class=a>"])
+def test_typography_leaves_code_alone(opening: bytes) -> None:
+    key = UnitKey(None, "Type <1>a</1> <2>b</2>")
+    codes = tuple(
+        Code(number=number, opening=start, closing=b"", note="")
+        for number, start in ((1, opening), (2, b"<codex>"))
+    )
+    unit = Occurrence(key=key, range=ByteRange(0, 1), risk=Risk.STANDARD, codes=codes)
+    target = Target(text="<1>a : b</1> <2>c : d</2>", state=State.APPROVED, risk=Risk.STANDARD)
+    shelf = replace(make_shelf({}), typography=TYPOGRAPHY["fr"])
+    assert shown_text(unit, target, FR, shelf) == "<1>a : b</1> <2>c\u00a0: d</2>"
 
 
 def test_a_unit_that_the_catalog_lacks_falls_back() -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import contextlib
+import gc
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -82,6 +84,14 @@ def test_an_unchanged_file_is_not_rewritten(tmp_path: Path) -> None:
     assert write_catalog(path, canonical(read_catalog(path, "x.po")))
 
 
+@pytest.mark.parametrize("held", [b"", b"# A", WRAPPED.encode()[:-1], WRAPPED.encode() + b"\n"])
+def test_a_file_that_holds_only_the_start_or_more_is_rewritten(held: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "x.po"
+    path.write_bytes(held)
+    assert write_catalog(path, parse_catalog(WRAPPED.encode(), "x.po"))
+    assert path.read_bytes() == WRAPPED.encode()
+
+
 def test_a_line_end_inside_a_comment_can_not_become_a_line_of_the_catalog() -> None:
     entry = make_entry(
         comments=('note\nmsgid "forged"\r\nmsgstr "x"',), extracted=("a\rb",), references=("c\nd",)
@@ -107,6 +117,16 @@ def test_what_no_catalog_can_hold_is_never_written(entry: Entry, message: str, t
     assert (error.value.message, str(error.value.at)) == (message, "es/x.po")
     assert path.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("data", [WRAPPED.encode(), b'msgid "a'])
+def test_the_collector_of_cycles_is_on_after_reading_where_it_was_on_before(data: bytes) -> None:
+    for is_on in (False, True):
+        (gc.enable if is_on else gc.disable)()
+        with contextlib.suppress(CatalogError):
+            parse_catalog(data, "x.po")
+        assert gc.isenabled() is is_on
+    gc.enable()
 
 
 def test_a_missing_file_is_an_error_with_its_name(tmp_path: Path) -> None:

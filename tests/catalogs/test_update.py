@@ -96,13 +96,17 @@ def test_a_changed_meaning_leaves_the_target_empty_and_the_old_one_visible(old: 
     assert (entry.target, entry.flags, entry.previous) == ("", (), None)
     assert entry.comments[0] == "ask Ana"
     assert entry.comments[1].startswith("the meaning changed (")
-    assert entry.comments[2:] == (f"old source: {old}", "old target: Texto viejo.")
+    assert entry.comments[2].startswith("changed: ")
+    assert entry.comments[3:] == (f"old source: {old}", "old target: Texto viejo.")
     assert len(done.guarded) == 1
 
 
-def test_the_guard_says_what_changed_in_words() -> None:
+def test_the_guard_says_what_changed_and_marks_it_in_the_text() -> None:
     done = run(make_catalog(make_entry("Take 5 ml after every meal.", "x")), "Take 50 ml after every meal.")
-    assert only(done).comments[0] == "the meaning changed (number: 5 → 50)"
+    assert only(done).comments[:2] == (
+        "the meaning changed (number: 5 → 50)",
+        "changed: Take [-5-]{+50+} ml after every meal.",
+    )
 
 
 def test_the_old_target_stays_visible_when_the_source_changes_again() -> None:
@@ -118,11 +122,11 @@ def test_the_old_target_stays_visible_when_the_source_changes_again() -> None:
 
 
 def test_a_new_guard_replaces_the_lines_of_an_older_one() -> None:
-    shown = ("the meaning changed (x)", "old source: older", "old target: antiguo")
+    shown = ("the meaning changed (x)", "changed: [-o-]", "old source: older", "old target: antiguo")
     old = make_entry("Take 5 ml after every meal.", "Tome 5 ml.", comments=("keep me", *shown))
     entry = only(run(make_catalog(old), "Take 50 ml after every meal."))
     assert (len(entry.comments), entry.comments[0], entry.comments[-1]) == (
-        4,
+        5,
         "keep me",
         "old target: Tome 5 ml.",
     )

@@ -86,6 +86,19 @@ def test_the_documented_json_of_roundtrip_and_findings(finished: Project) -> Non
     assert names <= finding.keys()
 
 
+def test_coverage_is_told_in_shares_that_never_round_to_all_or_nothing(finished: Project) -> None:
+    name = str(finished.write("long.text", "T\n\n" + "word " * 10000 + "\n\n[caveat: skip]\nx\n"))
+    other = str(finished.write("none.text", "12\n"))
+    ran = finished.run("roundtrip", name, other, "--coverage", "--format", "plain")
+    assert ran.out.splitlines()[2:] == [
+        f"{name}: 40012 letters: text 99.9 %, markup 0.1 %, excluded 0.1 %",
+        f"{other}: 0 letters",
+        "all files: 40012 letters: text 99.9 %, markup 0.1 %, excluded 0.1 %",
+    ]
+    page = str(finished.write("page.html", "<p>Text</p>\n<p>\n<![CDATA[more]]></p>\n"))
+    assert "(first on line" in finished.run("roundtrip", page, "--coverage").out
+
+
 def test_help_in_every_form(finished: Project) -> None:
     assert finished.run("--help").out == finished.run("-h").out
     bare = finished.run()

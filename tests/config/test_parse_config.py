@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.config.parse_config import parse_config
-from pipeline.config.project import DEFAULT_FALLBACK, Config, Fallback
+from pipeline.config.project import DEFAULT_FALLBACK, Config, Fallback, Output
 from pipeline.errors import CaveatError, ConfigError, ManyErrors
 from pipeline.model.finding import Severity
 from pipeline.model.people import DEFAULT_POLICY, Requirement
@@ -350,3 +350,33 @@ def test_what_would_fail_later_is_refused_at_once(text: str, message: str) -> No
     assert message in str(error.value)
     assert error.value.at is not None
     assert error.value.hint
+
+
+@pytest.mark.parametrize(
+    ("keys", "output"),
+    [
+        ("", Output.PAGES),
+        ('output = "document"', Output.DOCUMENT),
+        ('format = "markdown"', Output.DOCUMENT),
+        ('format = "markdown"\noutput = "document"', Output.DOCUMENT),
+    ],
+)
+def test_records_become_pages_and_everything_else_what_it_is(keys: str, output: Output) -> None:
+    [articles] = parse_config(BASE + keys).collections
+    assert articles.output is output
+
+
+@pytest.mark.parametrize(
+    ("keys", "message", "hint"),
+    [
+        ('format = "markdown"\noutput = "pages"', "can't become pages", 'write output = "document"'),
+        ('output = "page"', '"output" is "page"', 'did you mean "pages"?'),
+    ],
+)
+def test_an_output_that_can_not_be_is_refused_with_its_line(keys: str, message: str, hint: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        parse_config(BASE + keys)
+    assert message in caught.value.message
+    assert hint in str(caught.value)
+    assert caught.value.at is not None
+    assert caught.value.at.line == 7 + keys.count("\n")

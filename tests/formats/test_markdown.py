@@ -338,3 +338,28 @@ def test_a_section_ends_at_the_next_heading_of_its_level() -> None:
 def test_a_profile_is_held_to(text: str, message: str) -> None:
     with pytest.raises(CaveatError, match=message):
         parse(text, PROFILE, disclaimers=(NOTE,))
+
+
+@pytest.mark.parametrize("mark", ["`", "*", "~", "_"])
+def test_a_mark_that_nothing_closes_keeps_a_paragraph_whole(mark: str) -> None:
+    assert sources(f"One {mark}is. Two is.\n") == [f"One {mark}is. Two is."]
+    assert sources(f"One {mark} is. Two is.\n") == (
+        [f"One {mark} is.", "Two is."] if mark != "`" else ["One ` is. Two is."]
+    )
+
+
+def test_a_table_elsewhere_leaves_a_paragraph_its_sentences() -> None:
+    table = "| a |\n|---|\n| b |\n"
+    assert sources(f"One. Two is.\n\n{table}\nThree. Four is.\n") == [
+        "One.",
+        "Two is.",
+        "a",
+        "b",
+        "Three.",
+        "Four is.",
+    ]
+    assert sources("One | two. Next is.\n\\|---\n\nThree. Four is.\n")[-2:] == ["Three.", "Four is."]
+
+
+def test_lines_are_counted_to_the_end_of_any_line_end() -> None:
+    assert [block.line for block in parse("A\r\n\r\nB\n\nC\r\rD").blocks] == [1, 3, 5, 7]

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.language.risk import classify, find_medicines
+from pipeline.language.medicines import find_medicines
+from pipeline.language.risk import classify
 from pipeline.model.unit import Risk
 
 ARTICLE = Path(__file__).parents[2] / "source/articles/sore-muscles-leg-cramps-peripheral-neuropathy.txt"

@@ -6,6 +6,7 @@ import ast
 import functools
 import json
 import re
+import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -103,7 +104,17 @@ CONFIG_KEYS = sorted(
     )
     | {"heading", "text"}
 )
-TABLES = {"project", "profiles", "checks", "collections", "drafting", "release", "review", "reviewers"}
+TABLES = {
+    "project",
+    "typography",
+    "profiles",
+    "checks",
+    "collections",
+    "drafting",
+    "release",
+    "review",
+    "reviewers",
+}
 
 
 @pytest.mark.parametrize("key", CONFIG_KEYS)
@@ -198,6 +209,13 @@ def _approved_and_revoked_by_ana(
     return run("review", "revoke", "disclaimers", "all", "-l", "es")
 
 
+def _merged_by_the_driver(run: Callable[..., list[dict[str, Any]]], project: Path) -> list[dict[str, Any]]:
+    """Install the driver in a clone, and let it merge a catalog with itself."""
+    subprocess.run(["git", "init", "-q"], cwd=project, check=True)
+    name = "locales/es/LC_MESSAGES/interface.po"
+    return [*run("merge-driver", "install"), *run("merge-driver", "merge", name, name, name, name)]
+
+
 def test_what_commands_print_has_exactly_the_documented_keys(
     project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -212,11 +230,15 @@ def test_what_commands_print_has_exactly_the_documented_keys(
         *run("review", "list"),
         *run("review", "approve", "staying-hydrated", "all", "-l", "es"),
         *run("review", "claim", "interface", "all", "-l", "es"),
+        *run("tm", "export", "memory.tmx"),
+        *run("tm", "import", "memory.tmx"),
+        *run("tm", "search", "Do not drive yourself to the hospital."),
         *run("disclaimers", "status"),
         *run("disclaimers", "approve", "educational", "-l", "es"),
-        *run("roundtrip", "source/articles/staying-hydrated.txt"),
+        *run("roundtrip", "source/articles/staying-hydrated.txt", "--coverage"),
         *_approved_and_revoked_by_ana(run, monkeypatch),
         *_extracted_under_another_name(run, project),
+        *_merged_by_the_driver(run, project),
         *run("engines"),
         *run("doctor"),
         *run("init", "another"),

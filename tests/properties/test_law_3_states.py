@@ -20,7 +20,8 @@ from pipeline.model.people import DEFAULT_POLICY
 from pipeline.model.state import State
 from pipeline.model.unit import Risk
 from pipeline.review.decisions import Decision, Subject, decided_entry, make_event, why_not
-from pipeline.stages.update import _keep_texts, _record_carries, prove_no_loss
+from pipeline.stages.accounts import prove_no_loss
+from pipeline.stages.update import _keep_texts, _record_carries
 from tests.factories import (
     ANA,
     BEA,

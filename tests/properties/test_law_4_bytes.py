@@ -14,7 +14,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from pipeline.catalogs import po_scan
 from pipeline.catalogs.po import canonical, parse_catalog, render_catalog, revise, write_catalog
+from pipeline.catalogs.po_scan import parse_entries
+from pipeline.catalogs.po_syntax import Place, read_entry
 from pipeline.errors import CatalogError
 from pipeline.ledger.ledger_file import parse_ledger, render_ledger, write_ledger
 from pipeline.model.digest import digest_text
@@ -23,6 +26,7 @@ from tests.properties.effort import MODEST, PROCESS
 from tests.properties.po_texts import SOURCES, entries, po_bytes, po_files
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from pipeline.model.catalog import Catalog, Entry
@@ -113,6 +117,47 @@ def test_a_damaged_file_is_read_or_refused_but_never_crashes(data: bytes, at: in
     except CatalogError as error:
         line, rendered = error.at and error.at.line, b""
     assert rendered == damaged or line
+
+
+def strictly(data: bytes) -> tuple[list[Entry], str]:
+    """Read every entry with the strict reader alone."""
+    text = data.decode().removeprefix("\ufeff")
+    place, found = Place("x.po", 0, 1), []
+    while (read := read_entry(text, place, is_last=True)) is not None:
+        found.append(read[0])
+        place = read[1]
+    return found, text[place.position :]
+
+
+def outcome(read: Callable[[], tuple[Iterable[Entry], str]]) -> object:
+    try:
+        entries, tail = read()
+    except CatalogError as error:
+        return str(error)
+    return [(entry, entry.line, entry.raw) for entry in entries], tail
+
+
+MENDED = st.sampled_from(
+    ["", "\n", " ", '"', "\\", "\\x41", "#~ ", "#| ", "#~| ", "# x\n", '"more"\n', "msgid ", "\f\n", "\t"]
+)
+MENDS = st.lists(st.tuples(st.integers(0, 2000), MENDED), max_size=2)
+
+
+@MODEST
+@given(po_bytes(), MENDS, st.sampled_from([1, 40, 1 << 16]))
+def test_both_readers_agree_on_every_entry_and_every_error(
+    data: bytes, edits: list[tuple[int, str]], chunk: int
+) -> None:
+    """The fast reader is the strict one in a hurry: same entries, lines and bytes, and the same errors."""
+    text = data.decode().removeprefix("\ufeff")
+    for number, edit in edits:
+        at = number % (len(text) + 1)
+        text = text[:at] + edit + text[at:]
+    assume(not re.search(r"\r(?!\n)", text))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(po_scan, "_CHUNK", chunk)
+        fast = outcome(lambda: parse_entries(text.encode(), "x.po"))
+    assert fast == outcome(lambda: strictly(text.encode()))
 
 
 @MODEST

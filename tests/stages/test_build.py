@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.build.page import Mode
 from pipeline.catalogs.po import read_catalog, revise, write_catalog
-from pipeline.errors import CaveatError, ConfigError
+from pipeline.errors import CaveatError
 from pipeline.model.catalog import Catalog
 from pipeline.model.digest import digest_bytes
 from pipeline.model.disclaimer import PinnedDisclaimer
@@ -234,11 +234,3 @@ def test_a_stale_or_emptied_text_falls_back_in_a_preview(ready: Project) -> None
     page = ready.read("output/preview/es/cramps.html")
     assert '<p class="fallback" lang="en" dir="ltr">Stretch the leg. Drink water.</p>' in page
     assert "notice" in page
-
-
-def test_documents_that_can_not_become_pages_are_refused_before_anything_is_written(ready: Project) -> None:
-    notes = '[collections.notes]\npath = "source/notes"\nfiles = ["*.md"]\nformat = "markdown"\n'
-    ready.write("caveat.toml", f"{MARKED}\n{notes}")
-    with pytest.raises(ConfigError, match='format "markdown" can\'t be built into pages yet'):
-        build(ready.open(), Mode.PREVIEW, as_of=DAY)
-    assert not (ready.root / "output/preview/index.html").exists()

@@ -3,6 +3,7 @@ import pytest
 from pipeline.errors import ConfigError
 from pipeline.formats.base import Reading
 from pipeline.formats.record import RecordFormat
+from pipeline.formats.registry import open_formats
 from pipeline.model.document import Document, Occurrence
 from pipeline.registry import Registry
 from pipeline.stages import roundtrip as stage
@@ -16,9 +17,10 @@ def test_a_file_comes_back(project: Project) -> None:
 
 def test_a_suffix_that_no_format_reads(project: Project) -> None:
     with pytest.raises(ConfigError) as caught:
-        stage.roundtrip([project.write("a.docx", "x")])
-    assert caught.value.message == 'no format reads ".docx" files'
-    assert caught.value.hint == "known: .markdown, .md, .mdx, .txt"
+        stage.roundtrip([project.write("a.xyz", "x")])
+    assert caught.value.message == 'no format reads ".xyz" files'
+    known = sorted(suffix for one in open_formats() for suffix in one.suffixes)
+    assert caught.value.hint == f"known: {', '.join(known)}; or give --format"
 
 
 class Lossy:
@@ -61,3 +63,27 @@ def test_a_structure_that_changes_is_told_with_its_line(
     monkeypatch.setattr(stage, "open_formats", lambda: Registry("format", (Shouting(),)))
     [row] = stage.roundtrip([project.write("a.txt", "T\n\nOne two.\n\nThree four.\n")], is_pseudo=True)
     assert (row.identical, row.kept, row.changed) == (True, False, 3)
+
+
+def test_a_format_can_be_named(project: Project) -> None:
+    path = project.write("a.txt", "Leg\n===\n\nOne\ntwo.\n")
+    assert stage.roundtrip([path])[0].units > 2
+    assert [(row.identical, row.units) for row in stage.roundtrip([path], format_name="plain")] == [(True, 2)]
+    with pytest.raises(ConfigError, match='no format is named "plane"'):
+        stage.roundtrip([path], format_name="plane")
+
+
+def test_coverage_of_each_file_and_of_all(project: Project) -> None:
+    first = project.write("a.text", "Title\n\n[caveat: skip]\nNot this\n")
+    second = project.write("b.txt", "Title\nNot this\n")
+    rows = stage.cover([first, second], format_name="plain")
+    assert [(row.file, row.letters, row.text, row.excluded, row.markup) for row in rows] == [
+        (str(first), 22, 5, 7, 10),
+        (str(second), 12, 12, 0, 0),
+        (None, 34, 17, 7, 10),
+    ]
+
+
+def test_no_two_formats_read_the_same_suffix() -> None:
+    suffixes = [suffix for one in open_formats() for suffix in one.suffixes]
+    assert len(suffixes) == len(set(suffixes))

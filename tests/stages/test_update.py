@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.catalogs.po import read_catalog, write_catalog
 from pipeline.catalogs.update import CatalogUpdate, update_catalog
-from pipeline.errors import CaveatError, LossError, ManyErrors
+from pipeline.errors import CaveatError, LossError, ManyErrors, MeaningError
 from pipeline.ledger.ledger_file import Ledger, read_ledger, write_ledger
 from pipeline.model.catalog import FUZZY, Entry
 from pipeline.model.event import EventKind
@@ -15,7 +15,8 @@ from pipeline.model.locale import Locale
 from pipeline.model.state import State
 from pipeline.model.unit import UnitKey
 from pipeline.stages import update as stage
-from pipeline.stages.update import prove_no_loss, update
+from pipeline.stages.accounts import prove_no_loss
+from pipeline.stages.update import update
 from tests.factories import (
     ANA,
     BEA,
@@ -190,6 +191,49 @@ def forget_bytes(done: CatalogUpdate) -> CatalogUpdate:
         for entry in done.catalog.entries
     )
     return replace(done, catalog=replace(done.catalog, entries=entries))
+
+
+def fill_in(done: CatalogUpdate) -> CatalogUpdate:
+    """Put the old target where the meaning changed; the ledger keeps it as well, so nothing is lost."""
+    [pair] = done.guarded
+    entries = tuple(
+        replace(entry, targets=pair.old.targets, flags=(FUZZY,), previous=pair.old.key)
+        if entry.key == pair.new.key
+        else entry
+        for entry in done.catalog.entries
+    )
+    return replace(done, catalog=replace(done.catalog, entries=entries))
+
+
+def test_an_update_that_fills_in_another_meaning_is_stopped_before_anything_is_written(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Law 7: a match whose source differs in a number, unit, negation or modal is never filled in as text to
+    accept."""
+    path = put(workspace, make_entry("Take 5 ml now.", "Tome 5 ml."), sources=("Take 50 ml now.",))
+    before = path.read_bytes()
+    monkeypatch.setattr(stage, "update_catalog", lambda *arguments: fill_in(update_catalog(*arguments)))
+    with pytest.raises(MeaningError, match=r"another text's target under .Take 50 ml now\."):
+        update(workspace, locales=[ES], today=TODAY)
+    assert path.read_bytes() == before
+    assert not workspace.ledger(ES, "dose").exists()
+
+
+def test_the_row_says_what_became_of_every_text(workspace: Workspace) -> None:
+    put(
+        workspace,
+        make_entry("Rest well.", "Descanse."),
+        make_entry("It's  time.", "Es hora."),
+        make_entry("Walk a little in the evening.", "Camine."),
+        make_entry("Take 5 ml now.", "Tome 5 ml."),
+        make_entry("Quite another thing.", "Otra cosa."),
+        make_entry("Nobody says so now.", "Nadie."),
+        make_draft("A machine wrote this.", "x"),
+        sources=("Rest well.", "It’s time.", "Walk a little in the morning.", "Take 50 ml now."),
+    )
+    row = run(workspace)
+    fates = (row.human_unchanged, row.human_carried, row.human_stale, row.human_shown, row.human_kept)
+    assert (fates, row.human_texts) == ((1, 1, 1, 1, 2), 6)
 
 
 @pytest.mark.parametrize("lie", [drop, swap, shorten, clear_fuzzy, forget_bytes])

@@ -101,3 +101,34 @@ def test_a_link_that_leads_out_of_the_project_is_refused(tmp_path: Path) -> None
     assert str(error.value) == (
         "source/articles/a.txt: a link leads out of the project\n  hint: copy the file into the project"
     )
+
+
+def nested(tmp_path: Path, *files: str, more: str = "") -> Workspace:
+    config = CONFIG + f'files = ["**/*.txt"]\n{more}'
+    for name in files:
+        write(tmp_path / "source" / "articles" / name, "T")
+    return Workspace(tmp_path, parse_config(config))
+
+
+def test_the_id_of_a_file_in_a_folder_is_its_path_with_dots(tmp_path: Path) -> None:
+    found = nested(tmp_path, "index.txt", "guide/index.txt", "guide/deep/a.b.txt").source_files()
+    assert {file.inside: file.id for file in found} == {
+        "index.txt": "index",
+        "guide/index.txt": "guide.index",
+        "guide/deep/a.b.txt": "guide.deep.a.b",
+    }
+
+
+def test_a_given_id_is_for_one_path_inside_the_collection(tmp_path: Path) -> None:
+    ids = '[collections.articles.ids]\n"guide/index.txt" = "home"\n"index.txt" = "start"\n'
+    found = nested(tmp_path, "index.txt", "guide/index.txt", "more/index.txt", more=ids).source_files()
+    assert {file.inside: file.id for file in found} == {
+        "index.txt": "start",
+        "guide/index.txt": "home",
+        "more/index.txt": "more.index",
+    }
+
+
+def test_a_name_with_a_dot_and_a_file_in_a_folder_may_not_share_an_id(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r'two documents have the id "guide\.index"'):
+        nested(tmp_path, "guide.index.txt", "guide/index.txt").source_files()

@@ -1,0 +1,192 @@
+"""Matches of a source in the memory, best first, each with its score and what differs.
+
+Law 7: a match whose source differs in a number, unit, negation or modal is never filled in as text to accept.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from itertools import accumulate, combinations
+from typing import TYPE_CHECKING, Final
+
+from rapidfuzz import process
+from rapidfuzz.distance import Levenshtein
+
+from pipeline.language.guard import Difference, differences
+from pipeline.language.inline import PLACEHOLDER, TAG
+from pipeline.memory.words import words_of
+from pipeline.model.state import State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from pipeline.memory.pairs import MemoryPair
+    from pipeline.memory.store import Store
+
+POSTINGS: Final = 1_500
+"""Sources that one search looks at: with the rarest words first the best match is among them, and ranking
+every source that holds a common word would take a hundred times as long."""
+_ENOUGH: Final = 3
+"""Rare words that a good match can't miss all at once."""
+_PAIRED: Final = 4
+"""Commoner words, every two of which are looked up together."""
+_PENALTY: Final = {State.APPROVED: 0, State.REVIEWED: 1, State.TRANSLATED: 2, State.UNATTRIBUTED: 4}
+"""Points off for a text that fewer people stand behind: only an approved one scores full."""
+_ABSENT: Final = 1
+"""Points off for a text that has left its catalog."""
+_DIFFERENT: Final = 79
+"""The most that a match scores whose meaning or tags differ: below what a translator takes as nearly done."""
+
+
+class MatchKind(IntEnum):
+    """How close a match's source is; a higher value is closer."""
+
+    FUZZY = 0
+    FORM = 1
+    """The same but for quotes, spaces or Unicode form."""
+    EXACT = 2
+    IN_CONTEXT = 3
+    """Exact, in the same role and between the same sentences."""
+
+
+_FULL: Final = {MatchKind.FORM: 99, MatchKind.EXACT: 100, MatchKind.IN_CONTEXT: 101}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What is looked for."""
+
+    source: str
+    locale: str
+    context: str | None = None
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """A pair of the memory as an answer to a question."""
+
+    pair: MemoryPair
+    kind: MatchKind
+    score: int
+    """Percent; 101 for a match in context."""
+    likeness: float = 1.0
+    """The share of the source that is the same, whatever it is worth."""
+    differences: tuple[Difference, ...] = ()
+    """What of the meaning differs between the pair's source and the one that was asked for."""
+    has_same_tags: bool = True
+
+    @property
+    def may_be_filled(self) -> bool:
+        """Whether the target may stand in a catalog as it is, for a person to accept."""
+        return self.kind is not MatchKind.FUZZY and not self.differences and self.has_same_tags
+
+
+def find_matches(store: Store, question: Question, *, limit: int = 5, least: int = 60) -> tuple[Match, ...]:
+    """Return at most `limit` matches of at least `least` percent, best first; equal targets count once."""
+    exact = store.pairs_like(question.source, question.locale)
+    matches = [_exact_match(question, pair) for pair in exact]
+    if len({match.pair.target for match in matches}) < limit:
+        matches += _fuzzy_matches(store, question, limit, least)
+    best: dict[str, Match] = {}
+    for match in sorted(matches, key=_rank):
+        if match.score >= least:
+            best.setdefault(match.pair.target, match)
+    return tuple(best.values())[:limit]
+
+
+def find_exact(store: Store, question: Question) -> Match | None:
+    """Return the best match whose source is the same, or None."""
+    matches = [_exact_match(question, pair) for pair in store.pairs_like(question.source, question.locale)]
+    return min(matches, key=_rank, default=None)
+
+
+def _rank(match: Match) -> tuple[int, float, int, str, str, str]:
+    pair = match.pair
+    return -match.score, -match.likeness, -match.kind, pair.document, pair.source, pair.target
+
+
+def _exact_match(question: Question, pair: MemoryPair) -> Match:
+    kind = _kind(question, pair)
+    return Match(pair=pair, kind=kind, score=_FULL[kind] - _points_off(pair))
+
+
+def _kind(question: Question, pair: MemoryPair) -> MatchKind:
+    if pair.source != question.source:
+        return MatchKind.FORM
+    here = (question.context, question.before, question.after)
+    is_in_context = pair.is_present and here == (pair.context, pair.before, pair.after)
+    return MatchKind.IN_CONTEXT if is_in_context else MatchKind.EXACT
+
+
+def _points_off(pair: MemoryPair) -> int:
+    return _PENALTY[pair.state] + (0 if pair.is_present else _ABSENT)
+
+
+def _fuzzy_matches(store: Store, question: Question, limit: int, least: int) -> Iterable[Match]:
+    source = question.source
+    found = _candidates(store, source, least)
+    closest = process.extract(
+        source,
+        found,
+        scorer=Levenshtein.normalized_similarity,
+        score_cutoff=least / 100,
+        limit=2 * limit,
+    )
+    likeness = {number: value for text, value, number in closest if text != source}
+    texts = {found[number]: value for number, value in likeness.items()}
+    for pair in store.pairs_of(likeness, question.locale):
+        yield _fuzzy_match(source, pair, texts[pair.source])
+
+
+def _fuzzy_match(source: str, pair: MemoryPair, likeness: float) -> Match:
+    found = differences(pair.source, source)
+    has_same_tags = _tags(pair.source) == _tags(source)
+    score = min(int(100 * likeness), 98) - _points_off(pair)
+    if found or not has_same_tags:
+        score = min(score, _DIFFERENT)
+    return Match(
+        pair=pair,
+        kind=MatchKind.FUZZY,
+        score=score,
+        likeness=likeness,
+        differences=found,
+        has_same_tags=has_same_tags,
+    )
+
+
+def _tags(text: str) -> list[str]:
+    return sorted(found[0] for pattern in (TAG, PLACEHOLDER) for found in pattern.finditer(text))
+
+
+def _candidates(store: Store, source: str, least: int) -> dict[int, str]:
+    """Return the sources that share rare words with this one, or pairs of common ones, and are as long."""
+    counts = store.word_counts(list(dict.fromkeys(words_of(source))))
+    rarest = sorted(counts, key=lambda word: (counts[word], word))
+    size = len(source)
+    sizes = (size * least // 100, size * 100 // least + 1)
+    number = _affordable([counts[word] for word in rarest])
+    found = store.sources_with(_any(rarest[:number]), sizes, POSTINGS) if number else {}
+    if number < _ENOUGH:  # what an edit put in may be the rarest word of all
+        for pair in _pairs(rarest[number : number + _PAIRED]):
+            found |= store.sources_with(pair, sizes, POSTINGS)
+            if len(found) >= POSTINGS:
+                break
+    return found
+
+
+def _affordable(counts: Sequence[int]) -> int:
+    """Return how many of the rarest words can be looked up together."""
+    return sum(total <= POSTINGS for total in accumulate(counts))
+
+
+def _any(words: Sequence[str]) -> str:
+    return " OR ".join(f'"{word}"' for word in words)
+
+
+def _pairs(words: Sequence[str]) -> list[str]:
+    """Return what finds every two of the words together, the rarest two first; of a single word it alone."""
+    pairs = sorted(combinations(range(len(words)), 2), key=lambda pair: (sum(pair), pair))
+    return [f'"{words[one]}" AND "{words[other]}"' for one, other in pairs] or [f'"{word}"' for word in words]

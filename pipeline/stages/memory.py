@@ -1,0 +1,105 @@
+"""memory: catalogs, ledgers and imported files to the memory; only what changed is read again."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from pipeline.memory.pairs import pairs_of_catalog, pairs_of_ledger
+from pipeline.memory.store import open_store
+from pipeline.model.digest import digest_bytes, digest_fields
+from pipeline.stages.memory_files import folder_of_memories, read_memory_file
+from pipeline.stages.progress import Progress, Silent
+from pipeline.stages.sources import DISCLAIMERS, read_sources
+from pipeline.stages.standings import read_shelved, read_signing
+from pipeline.workspace.files import write_if_changed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+    from pipeline.ledger.states import Signing
+    from pipeline.memory.pairs import MemoryPair
+    from pipeline.memory.store import Store
+    from pipeline.model.locale import Locale
+    from pipeline.stages.sources import CatalogSource
+    from pipeline.workspace.project import Workspace
+
+FOLDER = ".caveat"
+"""What a machine keeps to be quick; it can be deleted at any time and is never committed."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """One document, or one imported memory, in one locale, as the memory files it."""
+
+    locale: Locale
+    name: str
+    fingerprint: str
+    read: Callable[[], Iterable[MemoryPair]]
+
+
+@contextmanager
+def open_memory(workspace: Workspace, progress: Progress | None = None) -> Iterator[Store]:
+    """Open the project's memory, brought up to its catalogs and ledgers.
+
+    The disclaimers' catalog is left out: their wording is pinned, not looked up. Raises CaveatError.
+    """
+    folder = workspace.root / FOLDER
+    write_if_changed(folder / ".gitignore", b"*\n")
+    with open_store(folder / "memory.sqlite3") as store:
+        _refresh(workspace, store, progress or Silent())
+        yield store
+
+
+def _refresh(workspace: Workspace, store: Store, progress: Progress) -> None:
+    shelves = (*_shelves_of_catalogs(workspace), *_shelves_of_files(workspace))
+    wanted = {(shelf.locale.code, shelf.name): shelf for shelf in shelves}
+    known = store.fingerprints()
+    for name in known.keys() - wanted.keys():
+        store.remove_shelf(*name)
+    changed = [shelf for name, shelf in wanted.items() if known.get(name) != shelf.fingerprint]
+    progress.start("memory", len(changed))
+    for shelf in changed:
+        store.replace_shelf(shelf.locale.code, shelf.name, shelf.fingerprint, shelf.read())
+        progress.advance(f"{shelf.locale} {shelf.name}")
+    progress.finish()
+
+
+def _shelves_of_catalogs(workspace: Workspace) -> Iterator[_Shelf]:
+    signing = read_signing(workspace)
+    policy = digest_fields(*sorted(f"{risk.label} {need}" for risk, need in signing.policy.items()))
+    people = _digest(workspace.reviewers)
+    for source in read_sources(workspace).catalogs:
+        units = digest_fields(*(field for unit in source.units for field in (unit.key.id, unit.risk.label)))
+        for locale in workspace.config.locales if source.id != DISCLAIMERS else ():
+            files = (workspace.catalog(locale, source.id), workspace.ledger(locale, source.id))
+            fingerprint = digest_fields(people, policy, units, *map(_digest, files))
+            yield _Shelf(
+                locale, source.id, fingerprint, partial(_read_catalog, workspace, source, locale, signing)
+            )
+
+
+def _shelves_of_files(workspace: Workspace) -> Iterator[_Shelf]:
+    for path in sorted(folder_of_memories(workspace).glob("*.tmx")):
+        fingerprint = _digest(path) or ""
+        for locale in workspace.config.locales:
+            name = workspace.name_of(path)
+            yield _Shelf(
+                locale, f"memory/{path.stem}", fingerprint, partial(read_memory_file, path, name, locale)
+            )
+
+
+def _digest(path: Path) -> str | None:
+    return digest_bytes(path.read_bytes()) if path.exists() else None
+
+
+def _read_catalog(
+    workspace: Workspace, source: CatalogSource, locale: Locale, signing: Signing
+) -> list[MemoryPair]:
+    shelved = read_shelved(workspace, source, locale, signing)
+    units = [(one.entry, one.standing) for one in shelved.units]
+    present = list(pairs_of_catalog(source.id, locale.code, units))
+    return [*present, *pairs_of_ledger(source.id, locale.code, shelved.ledger, signing, present)]

@@ -1,0 +1,54 @@
+"""Records and plain texts to what their reader sees: lines, or paragraphs and items; marks are words."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from pipeline.verify.native import NativeBlock, NativeFile, fold_space
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_BRACKETED: Final = re.compile(r"\[.*\]", re.DOTALL)
+_ITEM: Final = re.compile(r"[ \t>]*(?:[-*+•‣◦–—]|\(?\d{1,3}[.)]|\(?[a-z][.)])[ \t\xa0]+\S")
+_RULE: Final = re.compile(r"[ \t]*([-=_*~#]\s*){3,}")
+
+
+def read_record_file(text: str) -> NativeFile:
+    """Return a record's lines that are not blank; what it says of itself stands below its title."""
+    lines = enumerate(_lines(text), 1)
+    blocks = tuple(_block("line", number, line) for number, line in lines if fold_space(line))
+    return NativeFile(blocks=blocks, top=1)
+
+
+def read_plain_file(text: str) -> NativeFile:
+    """Return a text's paragraphs, list items and rules."""
+    return NativeFile(blocks=tuple(_paragraphs(text)))
+
+
+def _lines(text: str) -> list[str]:
+    return re.split(r"\r\n|\r|\n", text.removeprefix("\ufeff"))
+
+
+def _paragraphs(text: str) -> Iterator[NativeBlock]:
+    gathered: list[str] = []
+    start = 1
+    kind = "paragraph"
+    for number, line in enumerate([*_lines(text.replace("\f", "\n")), ""], 1):
+        is_rule = _RULE.fullmatch(line) is not None
+        is_item = _ITEM.match(line) is not None
+        if gathered and (not line.strip() or is_item or is_rule):
+            yield _block(kind, start, " ".join(gathered))
+            gathered = []
+        if is_rule:
+            yield _block("rule", number, line)
+        elif line.strip():
+            if not gathered:
+                start, kind = number, "item" if is_item else "paragraph"
+            gathered.append(line)
+
+
+def _block(kind: str, line: int, text: str) -> NativeBlock:
+    folded = fold_space(text.replace("\u200b", " ").replace("\ufeff", " "))
+    return NativeBlock(kind=kind, text=folded, line=line, is_aside=bool(_BRACKETED.fullmatch(folded)))

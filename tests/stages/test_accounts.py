@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from pipeline.errors import MeaningError
+from pipeline.model.catalog import FUZZY, Entry
+from pipeline.model.unit import UnitKey
+from pipeline.stages.accounts import Fate, prove_meaning, prove_no_loss
+from tests.factories import make_catalog, make_entry, make_kept, make_ledger, make_pair
+
+STALE = make_entry("Rest now.", flags=(FUZZY,), previous=UnitKey(None, "Rest well."))
+DOSE = "Take 5 ml now."
+
+
+@pytest.mark.parametrize(
+    ("after", "fate"),
+    [
+        (make_entry(), Fate.UNCHANGED),
+        (make_entry("Rest  well."), Fate.CARRIED),
+        (STALE, Fate.STALE),
+        (make_entry("Other.", "", comments=("old target: Descanse bien.",)), Fate.SHOWN),
+        (make_entry("Other.", ""), Fate.KEPT),
+    ],
+)
+def test_every_text_has_one_fate(after: Entry, fate: Fate) -> None:
+    ledger = make_ledger(kept=[make_kept()])
+    assert prove_no_loss([make_entry()], make_catalog(after), ledger, "x.po") == Counter({fate: 1})
+
+
+def test_a_text_is_shown_only_where_every_form_is() -> None:
+    old = make_entry(plural="Rests.", targets=("uno", "dos"))
+    ledger = make_ledger(
+        kept=[make_kept(make_pair("Rest well.", "uno\0dos"))], texts=["Rest well.", "uno\0dos"]
+    )
+    half = make_entry("Other.", "", comments=("old target: uno",))
+    assert prove_no_loss([old], make_catalog(half), ledger, "x.po") == Counter({Fate.KEPT: 1})
+
+
+@pytest.mark.parametrize(
+    ("after", "is_right"),
+    [
+        (make_entry(), True),
+        (make_entry("Rest  well."), True),
+        (STALE, True),
+        (make_entry("Other.", ""), True),
+        (make_entry("Rest now."), False),
+        (make_entry("Rest now.", flags=(FUZZY,)), False),
+        (make_entry("Rest 5 times.", flags=(FUZZY,), previous=UnitKey(None, "Rest well.")), False),
+        (make_entry("Do not rest.", flags=(FUZZY,), previous=UnitKey(None, "Rest well.")), False),
+        (make_entry("Rest now.", "New words."), False),
+        (make_entry("Rest  well.", context="title"), False),
+    ],
+)
+def test_no_target_stands_under_another_meaning(after: Entry, is_right: bool) -> None:  # noqa: FBT001
+    """Law 7: a match whose source differs in a number, unit, negation or modal is never filled in as text to
+    accept."""
+    before = [make_entry()]
+    if is_right:
+        prove_meaning(before, make_catalog(after), "x.po")
+    else:
+        with pytest.raises(MeaningError, match=r"x\.po: the update would put another text's target under"):
+            prove_meaning(before, make_catalog(after), "x.po")
+
+
+def test_a_change_of_form_raises_nothing() -> None:
+    with pytest.raises(MeaningError):
+        prove_meaning([make_entry(flags=(FUZZY,))], make_catalog(make_entry("Rest  well.")), "x.po")
