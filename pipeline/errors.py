@@ -74,6 +74,10 @@ class LossError(CaveatError):
     """A stage would have lost a person's text, so it stopped before writing."""
 
 
+class RaisedError(CaveatError):
+    """A stage would have raised a state that no person decided on, so it stopped before writing."""
+
+
 class MeaningError(CaveatError):
     """A stage would have offered a target for a source that says something else, so it stopped."""
 

@@ -29,16 +29,18 @@ def render_document(task: Task, own: OwnFormat) -> Rendered | Unwritable:
 
     A release withholds a document with a text that its format can't hold; in a preview that block falls back.
     """
-    edition = _edition(task, own)
+    edition = own_edition(task, own)
     refused: tuple[Reason, ...] = ()
     try:
         data = own.format.localize(task.document, edition)
     except DocumentError as error:
-        found = _find_refused(own.format, task.document, edition)
+        found = find_refused(own.format, task.document, edition)
         if not found or task.setting.mode is Mode.RELEASE:
-            return Unwritable(pair=task.pair, reasons=tuple(_reasons(task, found)) or (_reason(error),))
-        refused = tuple(_reasons(task, found))
-        edition = _edition(task, own, frozenset(unit.range for unit in found))
+            return Unwritable(
+                pair=task.pair, reasons=tuple(refusal_reasons(task, found)) or (_reason(error),)
+            )
+        refused = tuple(refusal_reasons(task, found))
+        edition = own_edition(task, own, frozenset(unit.range for unit in found))
         try:
             data = own.format.localize(task.document, edition)
         except DocumentError as other:
@@ -48,18 +50,19 @@ def render_document(task: Task, own: OwnFormat) -> Rendered | Unwritable:
         document=task.document.id,
         locale=code,
         files={f"{code}/{own.file}": data},
-        title=_title(task, edition, own.file),
+        title=find_title(task, edition, own.file),
         standing=page_standing(task.document, task.setting, task.shelf),
         address=quote(own.file),
         refused=refused,
     )
 
 
-def _edition(task: Task, own: OwnFormat, refused: Collection[ByteRange] = ()) -> Edition:
+def own_edition(task: Task, own: OwnFormat, refused: Collection[ByteRange] = ()) -> Edition:
+    """Return the edition of a task; blocks with refused units fall back."""
     return make_edition(task.document, task.setting, task.shelf, links=own.links, refused=refused)
 
 
-def _find_refused(one: DocumentFormat, document: Document, edition: Edition) -> Refusals:
+def find_refused(one: DocumentFormat, document: Document, edition: Edition) -> Refusals:
     """Return the units whose final text the format can't hold, each with what it says of it."""
     found: Refusals = {}
     for unit in document.occurrences():
@@ -70,7 +73,8 @@ def _find_refused(one: DocumentFormat, document: Document, edition: Edition) -> 
     return found
 
 
-def _reasons(task: Task, refused: Refusals) -> Iterator[Reason]:
+def refusal_reasons(task: Task, refused: Refusals) -> Iterator[Reason]:
+    """Yield what to tell people of each text that a format can't hold."""
     for unit, error in refused.items():
         target = task.shelf.units.get(unit.key)
         yield Reason(
@@ -85,7 +89,7 @@ def _reason(error: DocumentError) -> Reason:
     return Reason(message=f"{error.at or ''}: {error.message}")
 
 
-def _title(task: Task, edition: Edition, file: str) -> PageBlock:
+def find_title(task: Task, edition: Edition, file: str) -> PageBlock:
     """Return how lists name the document: by its title, else by its file."""
     places = [n for n, block in enumerate(task.document.blocks) if block.kind is BlockKind.TITLE]
     if not places:

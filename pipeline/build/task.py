@@ -28,6 +28,8 @@ class OwnFormat:
     """Its path inside its collection, which it keeps in the folder of each language."""
     links: Mapping[str, str]
     """Link targets that differ in the task's locale."""
+    is_export: bool = False
+    """The file is one for all rows and languages; its path leads out of the language's folder."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +62,8 @@ class Rendered:
     """What lists link to, from the folder of the language."""
     refused: tuple[Reason, ...] = ()
     """Previews of documents: the texts that the format can't hold, so that their blocks fell back."""
+    fields: Mapping[str, str] | None = None
+    """Rows of exports: what the row fills in this language, column -> digest of the text."""
 
     @property
     def pair(self) -> Pair:

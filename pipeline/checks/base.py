@@ -10,9 +10,11 @@ from pipeline.language.lexicon import ENGLISH, Lexicon, find_lexicon, get_lexico
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from pipeline.language.termbase import Termbase
     from pipeline.model.catalog import Catalog, Entry
     from pipeline.model.finding import Severity
     from pipeline.model.locale import Locale
+    from pipeline.model.term import Term
     from pipeline.model.unit import Risk
 
 Span = tuple[int, int]
@@ -27,6 +29,8 @@ class Subject:
     risk: Risk
     form: int = 0
     """Which plural form; 0 where the unit has none."""
+    termbase: Termbase | None = None
+    """The locale's glossary, where there is one."""
 
     @property
     def source(self) -> str:
@@ -107,6 +111,8 @@ class Example:
     target: str
     rules: frozenset[str] = frozenset()
     note: str = ""
+    glossary: tuple[Term, ...] = ()
+    """The glossary that the pair is checked with."""
 
 
 class Check(Protocol):

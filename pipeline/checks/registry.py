@@ -17,6 +17,7 @@ from pipeline.checks import (
     quantities,
     residue,
     scripts,
+    terms,
 )
 from pipeline.registry import Registry
 
@@ -35,6 +36,7 @@ BUILTIN_CHECKS: tuple[Check, ...] = (
     quantities.CHECK,
     negation.CHECK,
     modality.CHECK,
+    terms.CHECK,
     length.CHECK,
     punctuation.CHECK,
     duplicates.CHECK,

@@ -16,6 +16,7 @@ from pipeline.model.unit import Risk
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from pipeline.language.termbase import Termbase
     from pipeline.model.catalog import Catalog, Entry
     from pipeline.model.locale import Locale
     from pipeline.model.unit import UnitKey
@@ -79,17 +80,19 @@ def run_checks(
     risks: Mapping[UnitKey, Risk] | None = None,
     config: Config | CheckPolicy | None = None,
     checks: CheckSet | None = None,
+    termbase: Termbase | None = None,
 ) -> tuple[Finding, ...]:
     """Return what the checks find in `catalog`, sorted; the same input always gives the same findings.
 
     Empty targets, obsolete entries and the header's own text are no units to check. A unit that `risks` does
-    not name is classified from its source, so that a catalog outside of any project has risks too.
+    not name is classified from its source, so that a catalog outside of any project has risks too. Without a
+    `termbase` no term is checked.
     Raises ConfigError when the configuration names a check or rule that does not exist.
     """
     policy = CheckPolicy.of(config) if isinstance(config, Config) else config or CheckPolicy()
     checks = checks or CheckSet.load()
     require_known_names(policy, checks)
-    run = _Run(catalog=catalog, locale=locale, policy=policy, checks=checks)
+    run = _Run(catalog=catalog, locale=locale, policy=policy, checks=checks, termbase=termbase)
     found = list(run.check_header())
     for entry in catalog.units():
         if entry.key.source.strip():
@@ -113,6 +116,7 @@ class _Run:
     locale: Locale
     policy: CheckPolicy
     checks: CheckSet
+    termbase: Termbase | None
 
     def check_header(self) -> Iterator[Finding]:
         """Yield what is wrong with the catalog as a whole; a wrong header counts as critical."""
@@ -128,7 +132,7 @@ class _Run:
         for form, target in enumerate(entry.targets):
             if not target.strip():
                 continue
-            subject = Subject(entry=entry, locale=self.locale, risk=risk, form=form)
+            subject = Subject(entry=entry, locale=self.locale, risk=risk, form=form, termbase=self.termbase)
             for check in self.checks.checks:
                 for issue in check.run(subject):
                     if self.policy.allows(issue.rule):

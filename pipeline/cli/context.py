@@ -51,6 +51,17 @@ def as_of_option(command: F) -> F:
     return option
 
 
+def named_values(pairs: Sequence[str]) -> dict[str, str]:
+    """Return the values of an option that is given as NAME=VALUE, by name."""
+    found = {}
+    for pair in pairs:
+        name, equals, value = pair.rpartition("=")
+        if not equals or not name.strip() or not value.strip():
+            raise click.UsageError(f'"{pair}" is not NAME=VALUE')
+        found[name.strip()] = value.strip()
+    return found
+
+
 def workspace() -> Workspace:
     """Return the project of the current folder."""
     return open_workspace(Path.cwd())

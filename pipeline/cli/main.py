@@ -11,6 +11,9 @@ import click
 from pipeline import __version__
 from pipeline.cli import (
     content_commands,
+    exchange_commands,
+    handoff_commands,
+    import_commands,
     memory_commands,
     merge_commands,
     project_commands,
@@ -39,6 +42,9 @@ for module in (
     publish_commands,
     review_commands,
     memory_commands,
+    exchange_commands,
+    handoff_commands,
+    import_commands,
     merge_commands,
     project_commands,
 ):

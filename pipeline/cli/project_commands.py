@@ -8,16 +8,26 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli.console import Exit, Output
-from pipeline.cli.context import chosen_locales, locale_option, with_output, workspace
+from pipeline.cli.context import chosen_locales, locale_option, named_values, with_output, workspace
 from pipeline.cli.summaries import plural
 from pipeline.stages.doctor import examine
 from pipeline.stages.draft import EngineRow, engine_table
 from pipeline.stages.fmt import fmt
 from pipeline.stages.init import init
-from pipeline.stages.roundtrip import CoverageRow, RoundtripRow, cover, roundtrip
+from pipeline.stages.roundtrip import (
+    NO_PROJECT,
+    CoverageRow,
+    RoundtripRow,
+    cover,
+    reading_of,
+    reading_rows,
+    roundtrip,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from pipeline.formats.base import Reading
 from itertools import groupby
 
 
@@ -57,12 +67,26 @@ def fmt_command(output: Output, *, check_only: bool) -> int:
 @click.option("--pseudo", "is_pseudo", is_flag=True, help="Prove too that other texts keep the structure.")
 @click.option("--coverage", "has_coverage", is_flag=True, help="Show what share of the letters is in units.")
 @click.option("--format", "format_name", metavar="NAME", help="Read all FILES so, whatever they are called.")
+@click.option("--collection", metavar="NAME", help="Read all FILES as a collection of the project is read.")
+@click.option("--key", metavar="COLUMN", help="Of exports: the column that identifies a row.")
+@click.option(
+    "--field", "fields", multiple=True, metavar="NAME=FORMAT", help="Of exports: a field that holds text."
+)
 @with_output
-def roundtrip_command(
-    output: Output, files: Sequence[Path], *, is_pseudo: bool, has_coverage: bool, format_name: str | None
+def roundtrip_command(  # noqa: PLR0913 - one argument an option
+    output: Output,
+    files: Sequence[Path],
+    *,
+    is_pseudo: bool,
+    has_coverage: bool,
+    format_name: str | None,
+    collection: str | None,
+    key: str | None,
+    fields: Sequence[str],
 ) -> int:
     """Prove that taking FILES apart and putting them together again gives every byte back."""
-    rows = roundtrip(files, is_pseudo=is_pseudo, format_name=format_name)
+    like = _reading(collection, key, fields)
+    rows = roundtrip(files, is_pseudo=is_pseudo, format_name=format_name, like=like)
     for row in rows:
         output.record("roundtrip", row)
         same = f"identical, {plural(row.units, 'unit')}"
@@ -70,9 +94,19 @@ def roundtrip_command(
             f"{row.file}: {same if row.identical else f'differs first on line {row.line}'}{_structure(row)}"
         )
     if has_coverage:
-        _say_coverage(output, cover(files, format_name=format_name))
+        _say_coverage(output, cover(files, format_name=format_name, like=like))
     is_good = all(row.identical and row.kept is not False for row in rows)
     return Exit.DONE if is_good else Exit.FINDINGS
+
+
+def _reading(collection: str | None, key: str | None, fields: Sequence[str]) -> Reading:
+    if collection and (key or fields):
+        raise click.UsageError("--collection says what --key and --field say: give one or the others")
+    if bool(key) != bool(fields):
+        raise click.UsageError("--key and --field go together")
+    if key:
+        return reading_rows(key, named_values(fields))
+    return reading_of(workspace(), collection) if collection else NO_PROJECT
 
 
 def _say_coverage(output: Output, rows: Sequence[CoverageRow]) -> None:

@@ -12,6 +12,7 @@ from pipeline.cli.console import Bars, Exit, Output
 from pipeline.cli.context import as_of_option, today, with_output, workspace
 from pipeline.cli.summaries import plural, say_build, say_findings
 from pipeline.stages.build import BuildResult, build
+from pipeline.stages.mo_files import write_mo_files
 from pipeline.stages.report import report
 from pipeline.stages.verify import verify
 
@@ -24,15 +25,37 @@ if TYPE_CHECKING:
 @click.option("--release", "mode", flag_value="release", help="Only what policy allows to publish.")
 @click.option("--require", multiple=True, metavar="LOCALE:DOCUMENT", help="Exit 1 unless this is released.")
 @click.option("--jobs", type=click.IntRange(1), default=1, help="Processes that render pages; default 1.")
+@click.option(
+    "--since", metavar="RECORD|DATE", help="Write exports again, with only the rows that changed since."
+)
+@click.option("--mo", "has_mo", is_flag=True, help="Write .mo files of the texts that may be shown, too.")
 @as_of_option
 @with_output
-def build_command(output: Output, mode: str, require: Sequence[str], jobs: int, as_of: str | None) -> int:
+def build_command(  # noqa: PLR0913 - one argument an option
+    output: Output,
+    mode: str,
+    require: Sequence[str],
+    jobs: int,
+    as_of: str | None,
+    *,
+    since: str | None,
+    has_mo: bool,
+) -> int:
     """Build output/preview or output/release."""
     if require and mode != Mode.RELEASE.value:
         raise click.UsageError("--require is about a release: add --release")
-    result = build(workspace(), Mode(mode), as_of=today(as_of), jobs=jobs, progress=Bars())
+    if since and mode != Mode.RELEASE.value:
+        raise click.UsageError("--since is about releases: add --release")
+    project = workspace()
+    result = build(project, Mode(mode), as_of=today(as_of), jobs=jobs, since=since, progress=Bars())
     output.findings(result.findings)
     say_build(output, result)
+    if result.since:
+        _say_delta(output, result)
+    if has_mo:
+        folder, number = write_mo_files(project, result)
+        output.record("mo", {"folder": str(folder), "files": number})
+        output.say(f"mo       {plural(number, 'file')} in {folder}")
     missing = _missing(result, require)
     for pair in missing:
         output.say(f"required, but withheld or unknown: {pair}")
@@ -40,6 +63,21 @@ def build_command(output: Output, mode: str, require: Sequence[str], jobs: int, 
         output.say("nothing to build: no collection holds a document")
         return Exit.NOTHING
     return Exit.FINDINGS if missing or not result.pages else Exit.DONE
+
+
+def _say_delta(output: Output, result: BuildResult) -> None:
+    """Say what changed in exports since a release, and what the content system may still show."""
+    files = [str(path) for path in result.deltas]
+    pairs = [{"document": document, "locale": locale} for document, locale in result.unpublished]
+    output.record("delta", {"since": result.since, "files": files, "unpublished": pairs})
+    for file in files:
+        output.say(f"delta    since {result.since}: {file}")
+    if not files:
+        output.say(f"delta    nothing changed in exports since {result.since}")
+    for document, locale in result.unpublished:
+        output.say(
+            f"  published then and not now: {document} in {locale}; the content system may still show it"
+        )
 
 
 def _missing(result: BuildResult, required: Sequence[str]) -> list[str]:

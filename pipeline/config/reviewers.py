@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from pipeline.config.toml_table import TomlFile, TomlTable
 from pipeline.errors import did_you_mean, raise_all
-from pipeline.model.people import ROLES, Reviewer, normal_address
-
-_ADDRESS = re.compile(r"[^\s@]+@[^\s@]+")
+from pipeline.model.people import ROLES, Reviewer, is_address, normal_address
 
 
 def parse_reviewers(text: str, path: str) -> tuple[Reviewer, ...]:
@@ -31,7 +27,7 @@ def _parse_reviewer(table: TomlTable) -> Reviewer:
         roles=frozenset(table.take_strings("roles")),
         locales=frozenset(table.take_strings("locales")),
     )
-    if isinstance(table.data.get("email"), str) and not _ADDRESS.fullmatch(reviewer.email):
+    if isinstance(table.data.get("email"), str) and not is_address(reviewer.email):
         table.problem(f'"{table.data["email"]}" is not an e-mail address', key="email")
     for role in sorted(reviewer.roles - set(ROLES)):
         table.problem(f'role "{role}"', key="roles", hint=did_you_mean(role, ROLES))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.errors import DocumentError, Location
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from pipeline.formats.export_cells import TextCell
     from pipeline.formats.export_document import Export
     from pipeline.model.document import Document
-    from pipeline.model.locale import Locale
 
 
 def write_back(document: Document, editions: Iterable[Edition]) -> bytes:
@@ -42,18 +42,46 @@ def write_versions(
     Each version is the export or one row of it, with an edition of that. `parts` are the keys of the rows to
     keep; None keeps all.
     """
+    return write_fillings(document, (one for version in versions for one in fill(*version)), parts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filling:
+    """What one cell of another language is to hold."""
+
+    part: str
+    """The row's key."""
+    column: str
+    like: str
+    """The column of the source text, which a new one is spelled like."""
+    text: str
+
+
+def fill(document: Document, edition: Edition) -> tuple[Filling, ...]:
+    """Return the cells of an export, or of one row of it, that are wholly in an edition's language.
+
+    Raises DocumentError for a text that its cell can't hold. The source's own language fills none.
+    """
+    if edition.locale == edition.source_locale:
+        return ()
+    export = get_export(document)
+    columns = _name_columns(export, edition)
+    return tuple(
+        Filling(part=cell.part, column=columns[cell.field], like=cell.column, text=text)
+        for cell, text in _texts(export, edition)
+    )
+
+
+def write_fillings(
+    document: Document, fillings: Iterable[Filling], parts: Iterable[str] | None = None
+) -> bytes:
+    """Return the file that a document is of with its cells filled, and of its rows those in `parts`."""
     export = get_export(document)
     cells: dict[str, dict[str, Value]] = defaultdict(dict)
     columns: dict[str, str] = {}
-    names: dict[Locale, dict[str, str]] = {}
-    for one, edition in versions:
-        if edition.locale != edition.source_locale:
-            if edition.locale not in names:
-                names[edition.locale] = _name_columns(export, edition)
-            known = names[edition.locale]
-            for cell, text in _texts(get_export(one), edition):
-                cells[cell.part][known[cell.field]] = Value(text=text)
-                columns.setdefault(known[cell.field], cell.column)
+    for one in fillings:
+        cells[one.part][one.column] = Value(text=one.text)
+        columns.setdefault(one.column, one.like)
     removed = frozenset() if parts is None else _others(export, frozenset(parts))
     if not cells and not removed:
         return export.file

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 from pipeline.errors import DocumentError, Location
 from pipeline.formats.html_elements import CELLS, HEADINGS, LABELS
 from pipeline.formats.html_inline import close_inline, empty_token, open_token, text_tokens, tidy
+from pipeline.formats.html_leaf import FoundLeaves, HtmlLeaf
 from pipeline.formats.html_values import find_values
 from pipeline.formats.inline_units import Token, trim
 from pipeline.formats.markdown_directives import SPANS, Directive, find_directives
@@ -19,9 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from pipeline.formats.html_its import Traits
+    from pipeline.formats.html_leaf import LeafKind
     from pipeline.formats.html_tree import Element, Event, Tree
-
-LeafKind = Literal["prose", "heading", "cell", "label", "title", "value"]
 
 _METADATA: Final = frozenset({"meta", "link", "base", "param", "source", "track", "col", "basefont", "frame"})
 _LETTER: Final = re.compile(r"[^\W\d_]")
@@ -29,32 +29,6 @@ _CUT_OFF: Final = re.compile(rb"</?[A-Za-z]")
 """A tag that the end of the file cuts off: browsers drop it with what is in it."""
 _HEADING_ABOVE: Final = 8
 """Blocks above a text among which its heading is looked for."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HtmlLeaf:
-    """Texts that stand together, or one attribute."""
-
-    kind: LeafKind
-    start: int
-    """File offset of the first byte of its content."""
-    stop: int
-    tokens: tuple[Token, ...]
-    element: Element | None
-    """The block it stands in, or the element it is an attribute of."""
-    level: int = 0
-    is_whole: bool = False
-    role: str | None = None
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(slots=True, kw_only=True)
-class FoundLeaves:
-    """What was read from a tree."""
-
-    leaves: list[HtmlLeaf] = field(default_factory=list)
-    marks: list[Mark] = field(default_factory=list)
-    untranslated: list[Untranslated] = field(default_factory=list)
 
 
 @dataclass(slots=True)

@@ -11,18 +11,23 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.formats.article import Article, Heading
 from pipeline.formats.front_matter import add_front_matter, encode_value, find_metadata, is_front_matter
+from pipeline.formats.html_leaf import HtmlLeaf
+from pipeline.formats.html_units import HtmlPage, add_leaf
+from pipeline.formats.inline_units import is_prose
 from pipeline.formats.lines import refuse_binary
-from pipeline.formats.markdown_encode import encode_target
+from pipeline.formats.markdown_encode import encode_target, read_shapes
+from pipeline.formats.markdown_html import encode_in_html, read_html
+from pipeline.formats.markdown_images import ALT, encode_alt, find_alt_unit, find_picture
 from pipeline.formats.markdown_layout import line_counter, read_layout
 from pipeline.formats.markdown_localize import localize_markdown
 from pipeline.formats.markdown_marks import find_wishes
 from pipeline.formats.markdown_units import find_units
 from pipeline.formats.markdown_untranslated import find_left_out
 from pipeline.formats.notices import of_control
-from pipeline.model.document import Document, Notice, Occurrence
+from pipeline.model.document import BlockKind, Document, Notice, Occurrence, UntranslatedKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from pipeline.formats.base import Edition, Reading
     from pipeline.formats.inline_units import FoundUnit
@@ -47,26 +52,38 @@ class MarkdownFormat:
         layout = read_layout(data, reading.path)
         article = Article.start(reading, line_counter(data))
         add_front_matter(article, data)
-        left_out: list[Untranslated] = []
-        for leaf, wish in find_wishes(layout.leaves, layout.marks, reading.path, article.line_at):
-            units = () if wish.is_skipped else _find_units(article, layout, leaf, wish, data)
-            left_out += find_left_out(leaf, units, data, is_skipped=wish.is_skipped)
-            if not wish.is_skipped:
-                _add_leaf(article, leaf, units, wish)
+        rules = reading.collection.profile.rules
+        html = read_html(layout.html, data, reading.path, rules, article.line_at)
+        page = HtmlPage(article, data, html.untranslated)
+        leaves: list[Leaf | HtmlLeaf] = [*layout.leaves, *html.leaves]
+        leaves.sort(key=lambda leaf: (leaf.start, -leaf.stop))
+        for leaf, wish in find_wishes(leaves, layout.marks, reading.path, article.line_at):
+            if isinstance(leaf, HtmlLeaf):
+                add_leaf(page, leaf, wish)
+            else:
+                page.untranslated += _add_leaf(article, layout, leaf, wish, data)
         blocks = article.finish()
+        untranslated = (*find_metadata(data, blocks), *layout.untranslated, *page.untranslated)
         return Document(
             id=reading.id,
             path=reading.path,
             data=data,
             blocks=blocks,
-            notices=tuple(sorted(_notices(article, data, layout), key=lambda notice: notice.line)),
-            untranslated=(*find_metadata(data, blocks), *layout.untranslated, *left_out),
+            junk=tuple(page.junk),
+            notices=tuple(sorted(_notices(page, untranslated), key=lambda notice: notice.line)),
+            untranslated=untranslated,
         )
 
     def encode(self, document: Document, occurrence: Occurrence, target: str) -> bytes:
         """Return the bytes of a target; raises DocumentError for one that would change the structure."""
         if is_front_matter(document, occurrence):
             return encode_value(document, occurrence, target)
+        layout = read_shapes(document.data, document.path)
+        if layout.html.find(occurrence.range.start):
+            return encode_in_html(document, occurrence, target, layout.html)
+        picture = find_picture(layout, occurrence.range)
+        if picture:
+            return encode_alt(document, occurrence, target, picture)
         return encode_target(document, occurrence, target)
 
     def localize(self, document: Document, edition: Edition) -> bytes:
@@ -74,14 +91,20 @@ class MarkdownFormat:
         return localize_markdown(document, edition, self)
 
 
-def _notices(article: Article, data: bytes, layout: Layout) -> Iterator[Notice]:
-    yield from article.notices()
-    yield from of_control(data)
-    if layout.html_at is not None:
+def _notices(page: HtmlPage, untranslated: Sequence[Untranslated]) -> Iterator[Notice]:
+    yield from page.junk_notices
+    yield from page.article.notices()
+    yield from of_control(page.data)
+    unknown = [one.range for one in untranslated if one.kind is UntranslatedKind.UNKNOWN]
+    letters = sum(
+        map(str.isalpha, b"".join(where.cut(page.data) for where in unknown).decode(errors="ignore"))
+    )
+    if letters:
+        first = min(where.start for where in unknown if any(map(str.isalpha, where.cut(page.data).decode())))
         yield Notice(
             rule="source.not-understood",
-            line=article.line_at(layout.html_at),
-            message=f"{layout.html_letters} letters stand in HTML blocks, which nobody translates",
+            line=page.article.line_at(first),
+            message=f"{letters} letters stand in HTML that is not understood, so nobody translates them",
             hint="write them as Markdown",
         )
 
@@ -96,11 +119,23 @@ def _find_units(
     return find_units(leaf.tokens, data, article.reading.find_sentences, is_whole=is_whole)
 
 
-def _add_leaf(article: Article, leaf: Leaf, units: tuple[FoundUnit, ...], wish: Wish) -> None:
-    if leaf.kind != "heading":
+def _add_leaf(
+    article: Article, layout: Layout, leaf: Leaf, wish: Wish, data: bytes
+) -> Iterator[Untranslated]:
+    """Add the blocks of a leaf; yield what of it is in no unit."""
+    units = () if wish.is_skipped else _find_units(article, layout, leaf, wish, data)
+    if wish.is_skipped:
+        pass
+    elif leaf.kind == "heading":
+        text = (
+            units[0].source if units else "".join(token.text for token in leaf.tokens if token.kind == "text")
+        )
+        is_title = leaf.level == 1 and not article.outline.has_headings
+        heading = Heading(text=text, level=leaf.level, at=leaf.start, is_title=is_title)
+        article.add_heading(heading, units, wish)
+    else:
         article.add_prose(units, "label" if leaf.kind == "title" else None, wish, leaf.start)
-        return
-    text = units[0].source if units else "".join(token.text for token in leaf.tokens if token.kind == "text")
-    is_title = leaf.level == 1 and not article.outline.has_headings
-    heading = Heading(text=text, level=leaf.level, at=leaf.start, is_title=is_title)
-    article.add_heading(heading, units, wish)
+    for picture in () if wish.is_skipped else leaf.pictures:
+        if is_prose(picture.text):
+            article.add_aside(find_alt_unit(picture), BlockKind.VALUE, ALT, wish)
+    return find_left_out(leaf, units, data, is_skipped=wish.is_skipped)

@@ -8,6 +8,7 @@ meaning it has in the source, each text as written. A target that no spelling br
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -40,6 +41,7 @@ _SPACE: Final = re.compile(r"[ \t\r\n]+")
 _NEW_LINE: Final = re.compile(rb"(?:\r\n|\r|\n)[ \t]*")
 _NEW_QUOTED_LINE: Final = re.compile(rb"(?:\r\n|\r|\n)[ \t>]*")
 _TOP_RULE: Final = re.compile(rb"(?:\xef\xbb\xbf)?---\s*")
+_LINE: Final = re.compile(rb"\r\n|\r|\n")
 _LONE_PIPE: Final = re.compile(rb"\|[ \t]*[\r\n]")
 _LABEL: Final = re.compile(r"\[((?:[^\[\]\\]|\\.){1,999}+)\]", re.DOTALL)
 
@@ -107,9 +109,9 @@ def encode_target(document: Document, occurrence: Occurrence, target: str) -> by
     if problem:
         raise _refusal(document, occurrence, target, problem, "write the source's tags, each once")
     frames = _frames(document, occurrence)
-    if _follows_table(frames.leaf, document.data):
+    if _follows_table(frames.leaf, document.data) or _is_half_a_table(frames, document.data):
         hint = "put an empty line above it in the source"
-        raise _refusal(document, occurrence, target, "a line below it would join the table above", hint)
+        raise _refusal(document, occurrence, target, "its block would join the one above", hint)
     outline, items = frames.read(occurrence.range.cut(document.data), is_exposed=False)
     wanted = _wanted(parse_inline(target), _meanings(items))
     for codes, style in _attempts(frames, occurrence):
@@ -139,8 +141,21 @@ def _empty_pairs(text: str) -> set[int]:
 
 
 def _follows_table(leaf: Leaf, data: bytes) -> bool:
-    """Return whether a paragraph starts with a lone `|`: pulldown-cmark 0.13 ends a table at such a line."""
-    return leaf.kind == "paragraph" and _LONE_PIPE.match(data, leaf.start) is not None
+    """Return whether a block starts with a lone `|`: pulldown-cmark 0.13 ends a table at such a line."""
+    return leaf.kind in ("paragraph", "heading") and _LONE_PIPE.match(data, leaf.start) is not None
+
+
+def _is_half_a_table(frames: _Frames, data: bytes) -> bool:
+    """Return whether a paragraph ends the one right above it only because it looks like a table."""
+    leaf, lines, leaves = frames.leaf, frames.layout.table_lines, frames.layout.leaves
+    place = bisect_left(lines, leaf.start)
+    if leaf.kind != "paragraph" or place == len(lines) or lines[place] >= leaf.stop:
+        return False
+    above = leaves[bisect_left(leaves, leaf.start, key=lambda one: one.start) - 1]
+    between = data[above.stop : leaf.start]
+    is_right_above = len(_LINE.findall(between)) == 1 and not between.strip(b" \t>\r\n")
+    is_near = above.start < leaf.start and above.kind == "paragraph" and is_right_above
+    return is_near and not _LINE.search(data, leaf.start, lines[place])
 
 
 def _is_kept(frames: _Frames, written: bytes, outline: list[str], wanted: list[Item]) -> bool:
@@ -158,7 +173,7 @@ def _refusal(
 
 
 @lru_cache(maxsize=4)
-def _read_shapes(data: bytes, path: str) -> Layout:
+def read_shapes(data: bytes, path: str) -> Layout:
     """Return a document's layout without its tokens, so that keeping it costs little."""
     layout = read_layout(data, path)
     return replace(layout, leaves=tuple(leaf._replace(tokens=()) for leaf in layout.leaves))
@@ -166,7 +181,7 @@ def _read_shapes(data: bytes, path: str) -> Layout:
 
 def _frames(document: Document, occurrence: Occurrence) -> _Frames:
     data, start = document.data, occurrence.range.start
-    layout = _read_shapes(data, document.path)
+    layout = read_shapes(data, document.path)
     leaf = layout.leaf_at(start)
     line = max(data.rfind(b"\n", 0, start), data.rfind(b"\r", 0, start)) + 1
     is_first = start == leaf.start

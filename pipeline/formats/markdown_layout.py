@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.formats.markdown_dialects import split_dialects
 from pipeline.formats.markdown_events import read_definitions
+from pipeline.formats.markdown_html import HtmlBlocks, between_tags, blank_markdown
 from pipeline.formats.markdown_leaves import read_leaves
 from pipeline.formats.markdown_regions import BOM, Region, RegionLine, find_front_matter
 from pipeline.formats.markdown_untranslated import find_markers
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from pipeline.formats.markdown_leaf import Leaf, Mark
-    from pipeline.model.document import Untranslated
+    from pipeline.model.document import ByteRange, Untranslated
 
 LABEL_LENGTH: Final = 999
 """Characters a label may have (CommonMark, section 4.7)."""
@@ -40,10 +41,10 @@ class Layout:
     """Directives, by where they stand."""
     definitions: Mapping[str, str]
     """Folded label -> destination; footnotes are there as `^label`, with no destination."""
-    html_letters: int
-    html_at: int | None
+    html: HtmlBlocks
+    """Raw HTML, which is read by HTML's own rules."""
     untranslated: tuple[Untranslated, ...]
-    """Code blocks, the letters in HTML blocks, and the lines that dialects read as instructions."""
+    """Code blocks, the letters in HTML that is not read, and the lines that dialects read as instructions."""
     table_lines: Sequence[int]
     """Ends of the lines before each line that would make a table of the right line above it."""
 
@@ -69,7 +70,8 @@ def line_counter(data: bytes) -> Callable[[int], int]:
 def read_layout(data: bytes, path: str) -> Layout:
     """Return the layout; raises DocumentError for a directive that is wrong, or where the parser gives up."""
     start = find_front_matter(data, len(BOM) if data.startswith(BOM) else 0)
-    regions = split_dialects(data, start, path, is_mdx=path.lower().endswith(".mdx"))
+    is_mdx = path.lower().endswith(".mdx")
+    regions = split_dialects(data, start, path, is_mdx=is_mdx)
     definitions = _definitions(regions, data, path)
     line_at = partial(_line_at, data)
     if len(regions) > 1 and definitions:
@@ -77,19 +79,24 @@ def read_layout(data: bytes, path: str) -> Layout:
     found = [read_leaves(region, data, path, line_at) for region in regions]
     leaves = [leaf for one in found for leaf in one.leaves if leaf.start < len(data)]
     leaves += [leaf for region in regions for leaf in _titles(region, definitions, data, path)]
-    htmls = [one.html_at for one in found if one.html_at is not None]
+    html = [lines for one in found for lines in one.html_lines]
     return Layout(
         leaves=tuple(sorted(leaves, key=lambda leaf: leaf.start)),
         marks=tuple(sorted((mark for one in found for mark in one.marks), key=lambda mark: mark.at)),
         definitions=definitions,
-        html_letters=sum(one.html_letters for one in found),
-        html_at=min(htmls, default=None),
+        html=blank_markdown(data, () if is_mdx else html),
         untranslated=(
+            *chain.from_iterable(_unread(lines, data) for lines in html if is_mdx),
             *chain.from_iterable(one.untranslated for one in found),
             *chain.from_iterable(find_markers(region, data) for region in regions),
         ),
         table_lines=[found.start() for found in _HEAD_OF_TABLE.finditer(data)],
     )
+
+
+def _unread(lines: tuple[ByteRange, ...], data: bytes) -> Iterator[Untranslated]:
+    """Yield the texts of an HTML block in MDX, where braces and tags mean what no HTML reader knows."""
+    return between_tags(data, lines[0].start, lines[-1].stop)
 
 
 def _line_at(data: bytes, at: int) -> int:

@@ -13,6 +13,18 @@ if TYPE_CHECKING:
 LeafKind = Literal["paragraph", "heading", "cell", "title"]
 
 
+class Picture(NamedTuple):
+    """The alternative text of an image, which stands inside of the image's token."""
+
+    start: int
+    """File offset of its first byte."""
+    stop: int
+    """Where it ends; of an image by label, where the label ends, so that the label may stay as it is."""
+    text: str
+    label: str = ""
+    """What names the image's destination; empty where it stands in the image itself."""
+
+
 class Leaf(NamedTuple):
     """A block of inline content; a tight list item's text is one too."""
 
@@ -24,6 +36,8 @@ class Leaf(NamedTuple):
     level: int = 0
     quotes: int = 0
     """How many block quotes it stands in."""
+    pictures: tuple[Picture, ...] = ()
+    """The alternative texts of its images."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +56,7 @@ class FoundLeaves:
     leaves: list[Leaf] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     outline: list[str] = field(default_factory=list)
-    html_letters: int = 0
-    """Letters that a reader sees and that stand in HTML blocks."""
-    html_at: int | None = None
-    """Where the first of them are."""
+    html_lines: list[tuple[ByteRange, ...]] = field(default_factory=list)
+    """Of each HTML block the ranges that are HTML."""
     untranslated: list[Untranslated] = field(default_factory=list)
-    """Code blocks, and the letters in HTML blocks."""
+    """Code blocks, and the letters in HTML blocks that are not read as HTML."""

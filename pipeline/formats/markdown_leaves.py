@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -10,16 +9,16 @@ from pipeline.errors import DocumentError, Location
 from pipeline.formats.inline_units import Token
 from pipeline.formats.markdown_directives import SPANS, Directive, find_directives
 from pipeline.formats.markdown_events import read_events, split_tag
-from pipeline.formats.markdown_leaf import FoundLeaves, Leaf, LeafKind, Mark
+from pipeline.formats.markdown_html import between_tags
+from pipeline.formats.markdown_leaf import FoundLeaves, Leaf, LeafKind, Mark, Picture
 from pipeline.formats.markdown_tokens import close_mark, code_tokens, is_mark, open_mark, tidy
 from pipeline.model.document import ByteRange, Untranslated, UntranslatedKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
     from pipeline.formats.markdown_regions import Region
 
-_TAG: Final = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|<[^<>]*>", re.DOTALL | re.IGNORECASE)
 _END: Final = "end"
 """Ends a block in the outline."""
 _LEAVES: Final[Mapping[str, LeafKind]] = {"Paragraph": "paragraph", "Heading": "heading", "TableCell": "cell"}
@@ -40,9 +39,13 @@ class _Reader:
     skipped: str = ""
     """`CodeBlock` or `HtmlBlock` while inside one."""
     html: list[str] = field(default_factory=list)
+    html_lines: list[ByteRange] = field(default_factory=list)
     html_start: int = 0
     images: int = 0
-    image_target: str = ""
+    image: Any = None
+    """What the parser says of the outermost image that is open."""
+    alt_stop: int = 0
+    pictures: list[Picture] = field(default_factory=list)
     alt: list[str] = field(default_factory=list)
     pending: list[tuple[Directive, int]] = field(default_factory=list)
 
@@ -69,10 +72,12 @@ def _start(reader: _Reader, value: Any, start: int, stop: int) -> None:
     name, data = split_tag(value)
     if name == "Image":
         if not reader.images:
-            reader.image_target, reader.alt = data["dest_url"], []
+            reader.image, reader.alt, reader.alt_stop = data, [], start + len("![")
+        else:
+            reader.alt_stop = max(reader.alt_stop, stop)
         reader.images += 1
     elif reader.images:
-        return
+        reader.alt_stop = max(reader.alt_stop, stop)
     elif is_mark(name):
         _inline(reader)
         token = open_mark(name, data, reader.source, start)
@@ -147,16 +152,17 @@ def _flush(reader: _Reader) -> None:
             tokens=tokens,
             level=reader.level,
             quotes=reader.quotes,
+            pictures=tuple(reader.pictures),
         )
         reader.found.leaves.append(leaf)
         if reader.pending:
             _aim_at(reader, ByteRange(leaf.start, leaf.stop))
-    reader.leaf, reader.level, reader.tokens = None, 0, []
+    reader.leaf, reader.level, reader.tokens, reader.pictures = None, 0, [], []
 
 
 def _text(reader: _Reader, value: Any, start: int, stop: int) -> None:
     if reader.images:
-        reader.alt.append(value)
+        _alt(reader, value, stop)
     elif not reader.skipped and value:
         _inline(reader)
         is_escaped = reader.source[start - 1 : start] == b"\\" and (
@@ -167,7 +173,7 @@ def _text(reader: _Reader, value: Any, start: int, stop: int) -> None:
 
 def _code(reader: _Reader, value: Any, start: int, stop: int) -> None:
     if reader.images:
-        reader.alt.append(value)
+        _alt(reader, value, stop)
     else:
         _inline(reader)
         reader.tokens += code_tokens(value, reader.source, start, stop)
@@ -175,7 +181,7 @@ def _code(reader: _Reader, value: Any, start: int, stop: int) -> None:
 
 def _soft(reader: _Reader, _: Any, start: int, stop: int) -> None:
     if reader.images:
-        reader.alt.append(" ")
+        _alt(reader, " ", stop)
     else:
         _inline(reader)
         reader.tokens.append(Token("text", start, stop, " ", "soft"))
@@ -183,7 +189,7 @@ def _soft(reader: _Reader, _: Any, start: int, stop: int) -> None:
 
 def _hard(reader: _Reader, _: Any, start: int, stop: int) -> None:
     if reader.images:
-        reader.alt.append(" ")
+        _alt(reader, " ", stop)
     else:
         _add_empty(reader, start, stop, "break", "")
 
@@ -195,12 +201,16 @@ def _inline_html(reader: _Reader, value: Any, start: int, stop: int) -> None:
         raise DocumentError("a directive for authors stands inside a paragraph", at=at, hint=hint)
     if start in reader.region.stand_ins and not reader.open_marks:
         _flush(reader)
-    elif not reader.images:
+    elif reader.images:
+        _alt(reader, "", stop)
+    else:
         _add_empty(reader, start, stop, "html", value)
 
 
 def _footnote(reader: _Reader, value: Any, start: int, stop: int) -> None:
-    if not reader.images:
+    if reader.images:
+        _alt(reader, "", stop)
+    else:
         _add_empty(reader, start, stop, "footnote", value)
 
 
@@ -209,53 +219,53 @@ def _add_empty(reader: _Reader, start: int, stop: int, what: str, detail: str) -
     reader.tokens.append(Token("empty", start, stop, what=what, detail=detail))
 
 
+def _alt(reader: _Reader, text: str, stop: int) -> None:
+    """Take a part of an image's alternative text."""
+    reader.alt.append(text)
+    reader.alt_stop = max(reader.alt_stop, stop)
+
+
 def _add_image(reader: _Reader, start: int, stop: int) -> None:
     source = reader.source
     if source.startswith(b"[]", stop) and source[stop - 1 : stop] == b"]":
         stop += 2
     _inline(reader)
     alt = "".join(reader.alt)
-    reader.tokens.append(Token("empty", start, stop, text=reader.image_target, what="image", detail=alt))
+    target = reader.image["dest_url"]
+    reader.tokens.append(Token("empty", start, stop, text=target, what="image", detail=alt))
+    first, label = start + len("!["), reader.image["id"]
+    last = stop - len("]") if label else reader.alt_stop
+    if alt.strip() and source[reader.alt_stop : stop].lstrip().startswith(b"]"):
+        reader.pictures.append(Picture(first, last, alt.strip(), label))
 
 
 def _html(reader: _Reader, value: Any, start: int, stop: int) -> None:
-    del start, stop
     reader.html.append(value)
+    if reader.source[start:stop] == value.encode():
+        reader.html_lines.append(ByteRange(start, stop))
 
 
 def _end_html(reader: _Reader, stop: int) -> None:
-    """Take the directives of an HTML block; count the letters that nothing translates."""
+    """Take the directives of an HTML block; its texts are for HTML's own reader."""
     html, reader.html = "".join(reader.html), []
+    lines, reader.html_lines = tuple(reader.html_lines), []
     start = reader.html_start
     at = Location(reader.path, reader.line_at(start))
     directives = list(find_directives(html, at)) if "caveat:" in html else []
-    if not directives and reader.pending and html.strip() != "<!---->":
+    is_stand_in = start in reader.region.stand_ins
+    if not directives and reader.pending and not is_stand_in:
         _aim_at(reader, ByteRange(start, stop))
     elif not directives and reader.pending:
-        _aim_at(reader, ByteRange(start, reader.region.stand_ins.get(start, start)))
+        _aim_at(reader, ByteRange(start, reader.region.stand_ins[start]))
     for directive in directives:
         if directive.name in SPANS:
             reader.found.marks.append(Mark(directive, start, ByteRange(start, start)))
         else:
             reader.pending.append((directive, start))
-    letters = sum(map(str.isalpha, _TAG.sub("", html)))
-    if letters and reader.found.html_at is None:
-        reader.found.html_at = start
-    if letters:
-        reader.found.untranslated += _between_tags(reader.source, start, stop)
-    reader.found.html_letters += letters
-
-
-def _between_tags(source: bytes, start: int, stop: int) -> Iterator[Untranslated]:
-    """Yield the texts of an HTML block."""
-    text = source[start:stop].decode()
-    position = 0
-    for found in (*_TAG.finditer(text), None):
-        piece = text[position : found.start() if found else None]
-        end = start + len(piece.encode())
-        yield Untranslated(range=ByteRange(start, end), kind=UntranslatedKind.UNKNOWN)
-        if found:
-            position, start = found.end(), end + len(found[0].encode())
+    if sum(line.stop - line.start for line in lines) == len(html.encode()) and lines and not is_stand_in:
+        reader.found.html_lines.append(lines)
+    elif not is_stand_in:
+        reader.found.untranslated += between_tags(reader.source, start, stop)
 
 
 def _aim_at(reader: _Reader, target: ByteRange) -> None:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 import pyromark
 
 from pipeline.formats.base import splice
+from pipeline.formats.html_places import link_edits
+from pipeline.formats.html_tree import is_xml, read_tree
 from pipeline.formats.markdown_events import OPTIONS
 from pipeline.formats.markdown_layout import read_layout
 from pipeline.formats.markdown_regions import BOM, find_front_matter
@@ -23,21 +25,31 @@ _END_OF_LABEL: Final = re.compile(rb"\]:[ \t\r\n]*")
 
 
 def relink(data: bytes, path: str, links: Mapping[str, str]) -> bytes:
-    """Return a file with every destination replaced that `links` names; raw HTML blocks stay as they are."""
-    wanted = {old: new for old, new in links.items() if old != new and old.encode() in data}
-    if not wanted:
+    """Return a file with every destination replaced that is, as a whole, one that `links` names."""
+    wanted = {old: new for old, new in links.items() if old != new}
+    if not any(old.encode() in data for old in wanted):
         return data
-    pieces: dict[ByteRange, bytes] = {}
-    for leaf in read_layout(data, path).leaves:
-        for token in leaf.tokens:
-            where = ByteRange(token.start, token.stop)
-            old = _destination(token, where.cut(data), wanted)
-            if old is not None:
-                pieces[where] = _replace_last(where.cut(data), old, wanted[old])
+    layout = read_layout(data, path)
+    html = layout.html.data
+    pieces = dict(link_edits(read_tree(html, is_xml=is_xml(html, path)), wanted))
+    for token in (token for leaf in layout.leaves for token in leaf.tokens):
+        where = ByteRange(token.start, token.stop)
+        if token.what == "html":
+            pieces |= _html_edits(where, where.cut(data), wanted)
+            continue
+        old = _destination(token, where.cut(data), wanted)
+        if old is not None:
+            pieces[where] = _replace_last(where.cut(data), old, wanted[old])
     for where, old in _definitions(data):
         if old in wanted:
             pieces[where] = _replace_definition(where.cut(data), old, wanted[old])
     return splice(data, pieces.items())
+
+
+def _html_edits(where: ByteRange, raw: bytes, wanted: Mapping[str, str]) -> dict[ByteRange, bytes]:
+    """Return the edits of an inline tag."""
+    edits = link_edits(read_tree(raw, is_xml=False), wanted)
+    return {ByteRange(where.start + one.start, where.start + one.stop): written for one, written in edits}
 
 
 def _destination(token: Token, raw: bytes, wanted: Mapping[str, str]) -> str | None:
@@ -46,8 +58,6 @@ def _destination(token: Token, raw: bytes, wanted: Mapping[str, str]) -> str | N
         return next((old for old in wanted if token.detail in (old, *_titled(token.detail, old))), None)
     if token.what == "image" and b"](" in raw:
         return token.text if token.text in wanted else None
-    if token.what == "html":
-        return next((old for old in wanted if f'"{old}"'.encode() in raw), None)
     return token.text if token.kind == "text" and token.text in wanted and _is_address(token) else None
 
 

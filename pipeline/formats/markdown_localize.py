@@ -8,11 +8,11 @@ that shows it sets one for the page.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.errors import DocumentError, Location
-from pipeline.formats.base import splice
+from pipeline.formats.base import splice, write_units
 from pipeline.formats.editions import (
     add_mark,
     dropped_glue,
@@ -20,6 +20,8 @@ from pipeline.formats.editions import (
     is_marked_in_words,
     start_of_line,
 )
+from pipeline.formats.html_places import Page, mark, needs_words, passage, place_before
+from pipeline.formats.html_tree import is_xml, read_tree
 from pipeline.formats.markdown_escape import Style, render_markdown
 from pipeline.formats.markdown_layout import read_layout
 from pipeline.formats.markdown_links import relink
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
 
     from pipeline.formats.base import DocumentFormat, Edition, Passage
     from pipeline.formats.markdown_layout import Layout
-    from pipeline.model.document import Block, Document
+    from pipeline.model.document import Block, Document, Occurrence
     from pipeline.model.locale import Locale
 
 _CONTAINER: Final = re.compile(rb"[ \t>]*")
@@ -63,8 +65,25 @@ def localize_markdown(document: Document, edition: Edition, one: DocumentFormat)
     """Return the file; raises DocumentError for a target, mark or notice that would change its structure."""
     is_marked = bool(edition.fallback or edition.notices or edition.banner)
     layout = read_layout(document.data, document.path) if is_marked else None
-    inserted = _insertions(document, edition, layout) if layout else _Insertions()
-    data = splice(document.data, _pieces(document, edition, one, inserted))
+    page = _html_page(document, edition, layout) if layout else None
+    inserted = _insertions(document, edition, layout, page) if layout else _Insertions()
+    marked = {
+        block.occurrences[0].range
+        for place, block in enumerate(document.blocks)
+        if is_marked_in_words(edition, block, place)
+        or (place in edition.fallback and _is_html(layout, block) and page and needs_words(page, block))
+    }
+    by_range = {unit.range: unit for unit in document.occurrences()}
+
+    def write(unit: Occurrence) -> bytes:
+        text = edition.text_of(by_range[unit.range])
+        return one.encode(document, unit, add_mark(edition, text) if unit.range in marked else text)
+
+    edits = [
+        *_edits(document, edition, inserted),
+        *_marks_of_fallbacks(document, edition, layout, page, marked),
+    ]
+    data = splice(document.data, write_units(document, write, edits))
     if layout and _shape(read_layout(data, document.path)) != _expected(layout, inserted):
         message = "its language marks or notices would change its structure"
         hint = "put empty lines around what looks like a table or a list but is none"
@@ -72,34 +91,46 @@ def localize_markdown(document: Document, edition: Edition, one: DocumentFormat)
     return relink(data, document.path, edition.links)
 
 
-def _pieces(
-    document: Document, edition: Edition, one: DocumentFormat, inserted: _Insertions
-) -> Iterator[tuple[ByteRange, bytes]]:
-    for place, block in enumerate(document.blocks):
-        yield from dropped_glue(document, block, edition)
-        yield from _block(document, edition, one, place)
-    for junk in document.junk:
-        yield junk.range, b""
+def _html_page(document: Document, edition: Edition, layout: Layout) -> Page | None:
+    """Return the file's raw HTML as a page that is written in the edition."""
+    if not layout.html.lines:
+        return None
+    blanked = replace(document, data=layout.html.data)
+    return Page(blanked, edition, read_tree(blanked.data, is_xml=is_xml(blanked.data, document.path)))
+
+
+def _edits(document: Document, edition: Edition, inserted: _Insertions) -> Iterator[tuple[ByteRange, bytes]]:
+    """Yield the edits beside the units: what is said before blocks, junk, spaces that the language drops."""
     for at, text in inserted.texts.items():
         yield ByteRange(at, at), text
+    for junk in document.junk:
+        yield junk.range, b""
+    for block in document.blocks:
+        yield from dropped_glue(document, block, edition)
 
 
-def _block(
-    document: Document, edition: Edition, one: DocumentFormat, place: int
+def _marks_of_fallbacks(
+    document: Document, edition: Edition, layout: Layout | None, page: Page | None, marked: set[ByteRange]
 ) -> Iterator[tuple[ByteRange, bytes]]:
-    """Yield the bytes of a block's units; marks never reach over what stands between two of them."""
-    block = document.blocks[place]
-    is_value = is_marked_in_words(edition, block, place)
-    is_fallback = place in edition.fallback and not is_value
-    for number, unit in enumerate(block.occurrences):
-        text = edition.text_of(unit)
-        written = one.encode(document, unit, add_mark(edition, text) if is_value and not number else text)
-        if is_fallback:
-            first = not _continues(document, block, number)
-            last = not _continues(document, block, number + 1)
-            opening, closing = _marks(edition.source_locale)
-            written = (opening if first else b"") + written + (closing if last else b"")
-        yield unit.range, written
+    """Yield what names the language of each fallback that does not say it in words."""
+    opening, closing = _marks(edition.source_locale)
+    for place in sorted(edition.fallback):
+        block = document.blocks[place]
+        if block.occurrences[0].range in marked:
+            continue
+        if page and _is_html(layout, block):
+            yield from mark(page, block)
+            continue
+        for number, unit in enumerate(block.occurrences):
+            # A mark never reaches over what stands between two units.
+            if not _continues(document, block, number):
+                yield ByteRange(unit.range.start, unit.range.start), opening
+            if not _continues(document, block, number + 1):
+                yield ByteRange(unit.range.stop, unit.range.stop), closing
+
+
+def _is_html(layout: Layout | None, block: Block) -> bool:
+    return layout is not None and bool(layout.html.find(block.occurrences[0].range.start))
 
 
 def _continues(document: Document, block: Block, number: int) -> bool:
@@ -115,7 +146,7 @@ def _marks(locale: Locale) -> tuple[bytes, bytes]:
     return f'<span lang="{locale.tag}" dir="{direction(locale)}">'.encode(), b"</span>"
 
 
-def _insertions(document: Document, edition: Edition, layout: Layout) -> _Insertions:
+def _insertions(document: Document, edition: Edition, layout: Layout, page: Page | None) -> _Insertions:
     found = _Insertions()
     data = document.data
     newline = find_newline(data)
@@ -124,6 +155,10 @@ def _insertions(document: Document, edition: Edition, layout: Layout) -> _Insert
         _insert_at_top(found, top, data, _passage(edition, edition.banner), newline)
     for place, notice in sorted(edition.notices.items()):
         block = document.blocks[place]
+        if page and _is_html(layout, block):
+            at = place_before(page, block)
+            found.texts[at] = found.texts.get(at, b"") + passage("p", "caveat-notice", notice)
+            continue
         text = _passage(edition, notice)
         leaf = layout.leaf_at(block.occurrences[0].range.start)
         line = start_of_line(data, leaf.start)

@@ -137,5 +137,5 @@ def meaning(token: Token) -> tuple[str, str]:
         name = token.detail.strip("<>/").lower()
         if name in _SAME:
             return _SAME[name], ""
-    detail = f"{token.detail} {token.text}" if token.what == "image" else token.detail
+    detail = token.text if token.what == "image" else token.detail  # its alternative text is translated
     return token.what, " ".join(detail.split())

@@ -16,7 +16,7 @@ _FILE, _FOLDER = 0o100644, 0o40755
 
 
 def render_zip(files: Mapping[str, bytes]) -> bytes:
-    """Return a zip of the files, by path, in their order; a path that ends with a slash is an empty folder."""
+    """Return a zip of the files by path, in their order; a path that ends in a slash is an empty folder."""
     buffer = io.BytesIO()
     with ZipFile(buffer, "w") as archive:
         for name, data in files.items():

@@ -18,9 +18,13 @@ HIDDEN = "\ufffc"
 
 _NOT_PROSE = re.compile("|".join(part.pattern for part in (TAG, PLACEHOLDER, URL)), re.IGNORECASE)
 
+_FILLED_IN = re.compile(r"%[(sd]|www\.", re.IGNORECASE)
+"""What is more than a sign of percent in a text that has one."""
+
 
 def hide_inline(text: str) -> str:
     """Return `text`, of the same length, with every character of a tag, placeholder or address hidden."""
-    if "<" in text or "{" in text or "%" in text or "://" in text or "www." in text:
+    is_marked = "<" in text or "{" in text or "://" in text or "www." in text
+    if is_marked or ("%" in text and _FILLED_IN.search(text)):
         return _NOT_PROSE.sub(lambda found: HIDDEN * len(found[0]), text)
     return text

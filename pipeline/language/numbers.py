@@ -31,6 +31,8 @@ _MULTIPLIER_GAP = re.compile("[ \u00a0\u202f-]*")
 _AFTERNOON = re.compile(r"(?::\d\d)?\s?p\.?\s?m\b", re.IGNORECASE)
 _DECADE = re.compile(r"\d\d\d0s\b")
 _HUNDRED, _NOON = 100, 12
+MIN_MULTIPLIER = 100
+"""A number in words from here on may belong to the digits before it: "1.2 million"."""
 _HYPHENS = "-‐‑–_/"
 _JOINING_SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "DEVANAGARI")
 """Scripts in which a letter right before a digit makes it part of a name (`B12`, `H1N1`, `CO2`)."""
@@ -154,7 +156,7 @@ def _words(text: str, lexicon: Lexicon, digits: list[Number]) -> Iterator[Number
     """Yield number words; the word of `1.2 million` belongs to its digits."""
     ends = {number.stop for number in digits}
     for value, start, stop in find_number_words(text, lexicon):
-        is_multiplier = value >= _HUNDRED and not ends.isdisjoint(range(start - 1, start + 1))
+        is_multiplier = value >= MIN_MULTIPLIER and not ends.isdisjoint(range(start - 1, start + 1))
         if not is_multiplier:
             written = text[start:stop]
             yield Number(

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from pipeline.language.inline import HIDDEN, hide_inline
 from pipeline.language.lexicon import FormFinder, Lexicon
-from pipeline.language.number_words import find_number_word_ends
-from pipeline.language.numbers import Number, find_numbers
+from pipeline.language.number_words import find_number_word_ends, find_number_words
+from pipeline.language.numbers import MIN_MULTIPLIER, Number, find_numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 MEASURES = frozenset(
     {
@@ -42,6 +42,7 @@ _GAP = re.compile(rf"[\s{HIDDEN}]*[-‐‑]?[\s{HIDDEN}]*")
 _MIN_UNIT_WORD = 4
 """Letters; shorter forms are symbols, which mean a unit only after a number."""
 _LAST_DIGIT = re.compile(r"\d(?!\d)")
+_LAST_ASCII_DIGIT = re.compile(r"[0-9](?![0-9])")
 _UNUSUAL = re.compile(r"[½¼¾⅓⅔⅛\u200e\u200f%٪](?:(?<![%٪])|\s?\d)")
 """Numbers that do not end with a digit, and signs of percent that are not read as a unit after a number."""
 _PER = re.compile(r"\s?/\s?")
@@ -81,11 +82,33 @@ def find_bound_units(
     `has_words` says whether there may be numbers in words.
     """
     prose = hide_inline(text)
-    ends = [found.end() for found in _LAST_DIGIT.finditer(prose)]
-    words = find_number_word_ends(prose, lexicon) if has_words else ()
-    if _UNUSUAL.search(prose) or any(_unit_at(prose, end, lexicon)[0] for end in words):
-        return frozenset(quantity.unit for quantity in find_quantities(text, lexicon, decimal=decimal))
+    if not prose.isascii() or ("%" in prose and _UNUSUAL.search(prose)):
+        return _wary_units(text, prose, lexicon, decimal, has_words=has_words)
+    ends = [found.end() for found in _LAST_ASCII_DIGIT.finditer(prose)]
+    if has_words:
+        ends += _word_ends(prose, lexicon, frozenset(ends))
+    return _units_at(prose, ends, lexicon)
+
+
+def _units_at(prose: str, ends: Iterable[int], lexicon: Lexicon) -> frozenset[str]:
     return frozenset(unit for end in ends if (unit := _unit_at(prose, end, lexicon)[0]))
+
+
+def _word_ends(prose: str, lexicon: Lexicon, digits: frozenset[int]) -> Iterator[int]:
+    """Yield where numbers in words end, but for those that belong to digits: "1.2 million"."""
+    for value, start, stop in find_number_words(prose, lexicon):
+        if value < MIN_MULTIPLIER or digits.isdisjoint((start - 1, start)):
+            yield stop
+
+
+def _wary_units(
+    text: str, prose: str, lexicon: Lexicon, decimal: str | None, *, has_words: bool
+) -> frozenset[str]:
+    """Return the units of a text in which numbers may be written in unusual ways."""
+    words = find_number_word_ends(prose, lexicon) if has_words else ()
+    if _UNUSUAL.search(prose) or _units_at(prose, words, lexicon):
+        return frozenset(quantity.unit for quantity in find_quantities(text, lexicon, decimal=decimal))
+    return _units_at(prose, (found.end() for found in _LAST_DIGIT.finditer(prose)), lexicon)
 
 
 def _bind(numbers: tuple[Number, ...], text: str, lexicon: Lexicon) -> Iterator[Quantity]:

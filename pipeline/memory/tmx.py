@@ -43,8 +43,12 @@ class TmxUnit:
     """What its `prop` elements say, by name: document, context, state."""
 
 
-def render_tmx(units: Iterable[TmxUnit], source_language: str) -> Iterator[str]:
+def render_tmx(
+    units: Iterable[TmxUnit], source_language: str, *, has_bare_tags: bool = False
+) -> Iterator[str]:
     """Yield a TMX file piece by piece, without a date, so that the same units give the same bytes.
+
+    With `has_bare_tags` tags are text, for tools that read them so in catalogs: only then do matches fit.
 
     Raises ValueError for a text that XML can't hold; `why_not_xml` tells before.
     """
@@ -58,9 +62,10 @@ def render_tmx(units: Iterable[TmxUnit], source_language: str) -> Iterator[str]:
         yield "<tu>\n"
         for name, value in unit.properties:
             yield f"<prop type={quoteattr('x-' + name)}>{_escaped(value)}</prop>\n"
-        yield _variant(source_language, unit.source)
+        segment = _escaped if has_bare_tags else _segment
+        yield _variant(source_language, segment(unit.source))
         for tag, target in unit.targets:
-            yield _variant(tag, target)
+            yield _variant(tag, segment(target))
         yield "</tu>\n"
     yield "</body>\n</tmx>\n"
 
@@ -71,8 +76,8 @@ def why_not_xml(text: str) -> str | None:
     return f"it holds the character U+{ord(found[0]):04X}" if found else None
 
 
-def _variant(language: str, text: str) -> str:
-    return f"<tuv xml:lang={quoteattr(language)}><seg>{_segment(text)}</seg></tuv>\n"
+def _variant(language: str, segment: str) -> str:
+    return f"<tuv xml:lang={quoteattr(language)}><seg>{segment}</seg></tuv>\n"
 
 
 def _segment(text: str) -> str:

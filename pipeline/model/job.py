@@ -13,6 +13,8 @@ class JobFormat(Enum):
 
     PO = "po"
     OMEGAT = "omegat"
+    XLIFF = "xliff"
+    """XLIFF 1.2, which most tools for translators read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,11 +12,17 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 ROLES = ("language", "clinical", "legal")
+_ADDRESS = re.compile(r"[^\s@]+@[^\s@]+")
 
 
 def normal_address(email: str) -> str:
     """Return the one spelling of an address, so that a capital letter does not make two people of one."""
     return email.strip().casefold()
+
+
+def is_address(text: str) -> bool:
+    """Return whether a text can be an e-mail address."""
+    return _ADDRESS.fullmatch(text) is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,11 +21,12 @@ from pipeline.report.rows import Part
 from pipeline.report.wording import STATES, count, describe_review
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from pipeline.model.finding import Finding
     from pipeline.report.metrics import Amount, Approval, CatalogMetrics, LocaleMetrics, Metrics
     from pipeline.report.rows import UnitRow
+    from pipeline.report.sections import Section
 
 BAR: Final = 160
 """Width of a bar, in pixels."""
@@ -95,6 +96,11 @@ def render_locale(metrics: Metrics, locale: LocaleMetrics) -> str:
         detail=detail,
         anchors=anchors_of(locale),
     )
+
+
+def render_instructions(title: str, sections: Sequence[Section]) -> str:
+    """Return the page that goes with a translator's package."""
+    return _TEMPLATES.get_template("instructions.html").render(title=title, sections=sections)
 
 
 def read_static() -> Mapping[str, bytes]:

@@ -13,15 +13,17 @@ from typing import TYPE_CHECKING
 
 from pipeline.catalogs.resegment import OLD_TARGET
 from pipeline.catalogs.update import find_differences
-from pipeline.errors import Location, LossError, MeaningError
+from pipeline.errors import Location, LossError, MeaningError, RaisedError
 from pipeline.language.forms import differ_in_form_only
 from pipeline.model.digest import digest_text
+from pipeline.model.state import State
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from pipeline.ledger.ledger_file import Ledger
     from pipeline.model.catalog import Catalog, Entry
+    from pipeline.stages.standings import UnitStanding
 
 _Shown = dict[tuple[str | None, tuple[str, ...]], list["Entry"]]
 
@@ -40,7 +42,9 @@ class Fate(Enum):
     """It left the catalog: the ledger keeps it."""
 
 
-def prove_no_loss(human: Iterable[Entry], catalog: Catalog, ledger: Ledger, name: str) -> Counter[Fate]:
+def prove_no_loss(
+    human: Iterable[Entry], catalog: Catalog, ledger: Ledger, name: str, *, work: str = "update"
+) -> Counter[Fate]:
     """Return what became of each human text; raise LossError unless every one is accounted for.
 
     Active means under its own source (or one that differs in form only), and no further than it was; a target
@@ -58,7 +62,7 @@ def prove_no_loss(human: Iterable[Entry], catalog: Catalog, ledger: Ledger, name
             fate = Fate.SHOWN if _is_in_comments(entry, comments) else Fate.KEPT
         if fate is None:
             raise LossError(
-                f'the update would lose the target of "{entry.key.source[:60]}"',
+                f'the {work} would lose the target of "{entry.key.source[:60]}"',
                 at=Location(name, entry.line),
                 hint="nothing was written; keep a copy of the catalog and report this",
             )
@@ -128,3 +132,30 @@ def _is_form_of(old: Entry, new: Entry) -> bool:
         and old.key.context == new.key.context
         and differ_in_form_only(old.key.source, new.key.source)
     )
+
+
+SIGNED = frozenset({State.REVIEWED, State.APPROVED})
+"""The states that rest on somebody's approval."""
+
+
+def prove_no_raise(before: Iterable[UnitStanding], after: Iterable[UnitStanding], name: str) -> None:
+    """Raise RaisedError where a state rose further than to a person's own translation.
+
+    Law 3: no tool, editor or merge can raise a state by accident. A unit whose text or mark changed
+    rests on no approval afterwards, and one that stayed as it was stays in its state.
+    """
+    for old, new in zip(before, after, strict=True):
+        if old.entry == new.entry:
+            is_raised = old.standing.state is not new.standing.state
+        else:
+            is_raised = new.standing.state in SIGNED and not _differ_in_comments(old.entry, new.entry)
+        if is_raised:
+            raise RaisedError(
+                f'"{old.entry.key.source[:60]}" would become {new.standing.state.value}',
+                at=Location(name, old.entry.line),
+                hint="nothing was written; keep the file that came back and report this",
+            )
+
+
+def _differ_in_comments(one: Entry, other: Entry) -> bool:
+    return (one.targets, one.flags, one.previous) == (other.targets, other.flags, other.previous)

@@ -5,15 +5,15 @@ A release withholds what is not approved; the workbench catalog of disclaimers i
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pipeline import __version__
 from pipeline.build.compose import Setting
+from pipeline.build.exports import ExportTask, render_export
 from pipeline.build.html import read_static
 from pipeline.build.indexes import name_list, render_indexes
 from pipeline.build.manifest import NAME, render_manifest
@@ -22,32 +22,38 @@ from pipeline.build.render import reasons_to_withhold, render_task
 from pipeline.build.targets import FOUR_EYES, Shelf
 from pipeline.build.task import Pair, Rendered, Task, Unwritable
 from pipeline.errors import raise_all
-from pipeline.model.digest import digest_bytes, short
+from pipeline.model.digest import digest_bytes
 from pipeline.stages.own_formats import (
+    DELTAS,
+    EXPORTS,
     OwnFormats,
+    export_tasks,
     find_collisions,
     find_refused,
-    find_unbuildable,
     read_own_formats,
 )
 from pipeline.stages.progress import Progress, Silent
+from pipeline.stages.releases import find_release, write_release
 from pipeline.stages.shelves import make_shelves, read_checked
 from pipeline.stages.sources import DISCLAIMERS, Sources, read_sources
 from pipeline.stages.standings import read_signing
-from pipeline.workspace.files import read_bytes, write_if_changed
+from pipeline.workspace.files import read_bytes
 from pipeline.workspace.folders import write_folder
 from pipeline.workspace.project import CONFIG_NAME
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from pipeline.build.assemble import Reason
     from pipeline.ledger.states import Signing
-    from pipeline.model.document import Document
     from pipeline.model.finding import Finding
     from pipeline.model.locale import Locale
+    from pipeline.stages.releases import Release
     from pipeline.workspace.project import Workspace
+
+_Task = TypeVar("_Task", Task, ExportTask)
+_Made = TypeVar("_Made")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +69,12 @@ class BuildResult:
     removed: int
     findings: tuple[Finding, ...] = ()
     """Previews: translations that the format of their document can't hold."""
+    since: str | None = None
+    """The release record that a delta was asked for."""
+    deltas: tuple[Path, ...] = ()
+    """Exports with the rows alone that changed since."""
+    unpublished: tuple[Pair, ...] = ()
+    """Rows of exports that were published then in a language and are not now."""
 
     @property
     def locales(self) -> int:
@@ -71,25 +83,37 @@ class BuildResult:
 
 
 def build(
-    workspace: Workspace, mode: Mode, *, as_of: str, jobs: int = 1, progress: Progress | None = None
+    workspace: Workspace,
+    mode: Mode,
+    *,
+    as_of: str,
+    jobs: int = 1,
+    since: str | None = None,
+    progress: Progress | None = None,
 ) -> BuildResult:
-    """Build everything of one mode; raises the problems of sources that can't be read, before writing."""
+    """Build everything of one mode; raises the problems of sources that can't be read, before writing.
+
+    `since` names a release record, or a day: exports are then written a second time with only the rows that
+    say something else than they did.
+    """
     progress = progress or Silent()
+    former = find_release(workspace, since) if since else None
     sources = read_sources(workspace)
     raise_all(sources.problems)
     own = read_own_formats(workspace, sources)
-    raise_all([*find_unbuildable(sources), *find_collisions(workspace, sources, own)])
+    raise_all(find_collisions(workspace, sources, own))
     tasks = list(_tasks(workspace, sources, mode, as_of, own))
-    made, withheld = _make(tasks, mode, jobs, progress)
+    made, withheld, deltas = _make(tasks, mode, jobs, progress, former)
     wanted = [task for task in tasks if task.pair in made]
     pages = tuple(made[task.pair] for task in wanted)
     taken = [one.file for formats in own.values() for one in formats.values()]
-    files = _all_files(workspace, wanted, pages, name_list(taken))
+    files = {**_all_files(workspace, wanted, pages, name_list(taken)), **deltas}
     folder = workspace.output(mode.value)
     manifest = render_manifest(mode, files, pages, withheld, _inputs(workspace, sources))
     change = write_folder(folder, {**files, NAME: manifest})
     if mode is Mode.RELEASE and pages:
-        _write_record(workspace, pages, withheld, files, as_of)
+        digests = {name: digest_bytes(data) for name, data in files.items()}
+        write_release(workspace, pages, tuple(withheld), digests, as_of)
     return BuildResult(
         mode=mode,
         folder=folder,
@@ -98,34 +122,74 @@ def build(
         written=change.written,
         removed=change.removed,
         findings=tuple(find_refused(workspace, pages)),
+        since=former.name if former else None,
+        deltas=tuple(folder / name for name in deltas),
+        unpublished=tuple(pair for pair in former.fields if pair not in made) if former else (),
     )
 
 
+def render_preview(
+    workspace: Workspace, sources: Sources, locale: Locale, documents: Iterable[str], as_of: str
+) -> Mapping[str, bytes]:
+    """Return a preview of some documents in one language and in the source's; nothing is written."""
+    wanted = frozenset(documents)
+    own = read_own_formats(workspace, sources)
+    locales = tuple(dict.fromkeys((workspace.config.source_locale, locale)))
+    tasks = [
+        task
+        for task in _tasks(workspace, sources, Mode.PREVIEW, as_of, own, locales)
+        if task.document.id in wanted
+    ]
+    made, _, _ = _make(tasks, Mode.PREVIEW, 1, Silent(), None)
+    kept = [task for task in tasks if task.pair in made]
+    taken = [one.file for formats in own.values() for one in formats.values()]
+    return _all_files(workspace, kept, [made[task.pair] for task in kept], name_list(taken))
+
+
 def _make(
-    tasks: Sequence[Task], mode: Mode, jobs: int, progress: Progress
-) -> tuple[dict[Pair, Rendered], dict[Pair, tuple[Reason, ...]]]:
-    """Return what was made and what was withheld; documents first, as only making them tells all reasons."""
+    tasks: Sequence[Task], mode: Mode, jobs: int, progress: Progress, since: Release | None
+) -> tuple[dict[Pair, Rendered], dict[Pair, tuple[Reason, ...]], dict[str, bytes]]:
+    """Return what was made, what was withheld, and deltas by path.
+
+    Documents come first, as only making them tells all reasons.
+    """
     withheld = {task.pair: reasons for task in tasks if (reasons := reasons_to_withhold(task))}
     progress.start("build", len(tasks) - len(withheld))
     own = [task for task in tasks if task.own and task.pair not in withheld]
     made: dict[Pair, Rendered] = {}
-    for one in _render_all(own, jobs, progress):
+    deltas: dict[str, bytes] = {}
+    exports = list(export_tasks(own, since))
+    for export, rows in zip(exports, _render_all(exports, jobs, progress, render_export), strict=True):
+        withheld |= {one.pair: one.reasons for one in rows.unwritable}
+        made |= {one.pair: one for one in rows.pages}
+        if rows.delta is not None:
+            deltas[DELTAS + export.file.removeprefix(EXPORTS)] = rows.delta
+    documents = [task for task in own if not (task.own and task.own.is_export)]
+    for one in _render_all(documents, jobs, progress, render_task):
         if isinstance(one, Unwritable):
             withheld[one.pair] = one.reasons
         else:
             made[one.pair] = one
     wanted = _publishable(tasks, withheld, mode)
-    for one in _render_all([task for task in wanted if task.own is None], jobs, progress):
+    pages = [task for task in wanted if task.own is None]
+    for one in _render_all(pages, jobs, progress, render_task):
         if isinstance(one, Rendered):
             made[one.pair] = one
     progress.finish()
     kept = {task.pair for task in wanted}
-    return {pair: one for pair, one in made.items() if pair in kept}, withheld
+    return {pair: one for pair, one in made.items() if pair in kept}, withheld, deltas
 
 
-def _tasks(workspace: Workspace, sources: Sources, mode: Mode, as_of: str, own: OwnFormats) -> Iterator[Task]:
+def _tasks(
+    workspace: Workspace,
+    sources: Sources,
+    mode: Mode,
+    as_of: str,
+    own: OwnFormats,
+    locales: Sequence[Locale] = (),
+) -> Iterator[Task]:
     config, signing = workspace.config, read_signing(workspace)
-    everywhere = tuple(dict.fromkeys((config.source_locale, *config.locales)))
+    everywhere = tuple(locales) or tuple(dict.fromkeys((config.source_locale, *config.locales)))
     for locale in everywhere:
         shelves = _shelves(workspace, sources, locale, signing, as_of)
         approvers = FOUR_EYES if mode is Mode.RELEASE else 0
@@ -163,62 +227,42 @@ def _publishable(tasks: Sequence[Task], withheld: Mapping[Pair, Any], mode: Mode
     ]
 
 
-def _render_all(tasks: Sequence[Task], jobs: int, progress: Progress) -> Iterator[Rendered | Unwritable]:
+def _render_all(
+    tasks: Sequence[_Task], jobs: int, progress: Progress, render: Callable[[_Task], _Made]
+) -> Iterator[_Made]:
     """Render in this process or in several; the order and the bytes are the same."""
     if jobs <= 1 or len(tasks) <= 1:
         for task in tasks:
             progress.advance(" ".join(task.pair))
-            yield render_task(task)
+            yield render(task)
         return
     with ProcessPoolExecutor(min(jobs, len(tasks)), mp_context=get_context("spawn")) as pool:
-        for rendered in pool.map(render_task, tasks, chunksize=max(1, len(tasks) // (4 * jobs))):
-            progress.advance(" ".join(rendered.pair))
+        chunk = max(1, len(tasks) // (4 * jobs))
+        for task, rendered in zip(tasks, pool.map(render, tasks, chunksize=chunk), strict=True):
+            progress.advance(" ".join(task.pair))
             yield rendered
 
 
 def _all_files(
     workspace: Workspace, tasks: Sequence[Task], pages: Sequence[Rendered], name: str
 ) -> dict[str, bytes]:
-    if not pages:
-        return {}
+    files = {name: data for page in pages for name, data in page.files.items()}
+    listed = [page for page in pages if page.fields is None]  # no reader goes through an export row by row
+    if not listed:
+        return files
     first: dict[Locale, Task] = {}
     for task in tasks:
-        first.setdefault(task.setting.locale, task)
+        if not (task.own and task.own.is_export):
+            first.setdefault(task.setting.locale, task)
     settings = [(replace(task.setting, others=tuple(first)), task.shelf) for task in first.values()]
-    files = {name: data for page in pages for name, data in page.files.items()}
-    files |= render_indexes(workspace.config.name, pages, settings, name)
+    files |= render_indexes(workspace.config.name, listed, settings, name)
     files |= {f"static/{name}": data for name, data in read_static().items()}
     return files
 
 
 def _inputs(workspace: Workspace, sources: Sources) -> dict[str, str]:
-    documents: Iterable[Document] = sources.documents
-    inputs = {document.path: digest_bytes(document.data) for document in documents}
+    documents = {document.path: document.data for document in sources.documents}
+    inputs = {path: digest_bytes(data) for path, data in documents.items()}
     inputs |= {f"disclaimer:{one.id}": one.digest for one in sources.disclaimers}
     config = read_bytes(workspace.root / CONFIG_NAME, CONFIG_NAME)
     return {**inputs, CONFIG_NAME: digest_bytes(config), "caveat": __version__}
-
-
-def _write_record(
-    workspace: Workspace,
-    pages: Sequence[Rendered],
-    withheld: Mapping[Pair, tuple[Reason, ...]],
-    files: Mapping[str, bytes],
-    as_of: str,
-) -> None:
-    """Add the record of a release: what was published, with the digest of each file."""
-    record = {
-        "caveat": "release/1",
-        "on": as_of,
-        "published": [
-            {
-                "document": page.document,
-                "locale": page.locale,
-                "files": {name: digest_bytes(files[name]) for name in sorted(page.files)},
-            }
-            for page in pages
-        ],
-        "withheld": [{"document": document, "locale": locale} for document, locale in withheld],
-    }
-    data = (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode()
-    write_if_changed(workspace.releases / f"{as_of}-{short(digest_bytes(data))}.json", data)

@@ -13,6 +13,7 @@ from pipeline.checks.runner import run_checks
 from pipeline.errors import CatalogError, CaveatError, Location, raise_all
 from pipeline.model.finding import Finding, Severity
 from pipeline.model.locale import Locale
+from pipeline.stages.glossaries import find_termbase
 from pipeline.stages.progress import Progress, Silent
 from pipeline.stages.sources import read_sources
 from pipeline.workspace.files import read_bytes
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from pipeline.language.termbase import Termbase
     from pipeline.model.catalog import Catalog
     from pipeline.workspace.project import Workspace
 
@@ -49,6 +51,7 @@ def check(
     todo = [(locale, source.id) for locale in locales for source in sources.catalogs]
     findings: list[Finding] = list(sources.findings)
     problems: list[CaveatError] = list(sources.problems)
+    termbases = _read_termbases(workspace, locales, problems)
     progress.start("check", len(todo))
     catalogs = targets = 0
     for locale, document in todo:
@@ -57,7 +60,13 @@ def check(
             if path.exists():
                 name = workspace.name_of(path)
                 catalog = read_catalog(path, name)
-                findings += run_checks(catalog, locale, risks=risks[document], config=workspace.config)
+                findings += run_checks(
+                    catalog,
+                    locale,
+                    risks=risks[document],
+                    config=workspace.config,
+                    termbase=termbases.get(locale),
+                )
                 findings += _form(catalog, read_bytes(path, name), locale)
                 catalogs += 1
                 targets += sum(not entry.is_empty for entry in catalog.units())
@@ -68,6 +77,19 @@ def check(
     raise_all(problems)
     found = tuple(sorted(findings, key=Finding.sort_key))
     return CheckResult(catalogs=catalogs, targets=targets, findings=found)
+
+
+def _read_termbases(
+    workspace: Workspace, locales: Sequence[Locale], problems: list[CaveatError]
+) -> dict[Locale, Termbase | None]:
+    """Return the glossaries; one that can't be read becomes a problem, and the rest goes on."""
+    found = {}
+    for locale in locales:
+        try:
+            found[locale] = find_termbase(workspace, locale)
+        except CaveatError as error:
+            problems.append(error)
+    return found
 
 
 def _form(catalog: Catalog, data: bytes, locale: Locale) -> Iterator[Finding]:

@@ -14,6 +14,7 @@ from pipeline.model.event import EventKind
 from pipeline.model.people import DEFAULT_POLICY, normal_address
 from pipeline.model.state import State
 from pipeline.model.unit import Risk
+from pipeline.stages.glossaries import find_termbase
 from pipeline.stages.pins import find_unsupported, write_pinned
 from pipeline.stages.review import Refusal, decide, get_source
 from pipeline.stages.sources import DISCLAIMERS, read_disclaimers
@@ -179,7 +180,8 @@ def _refuse_blocked(workspace: Workspace, locale: Locale, units: Sequence[UnitSt
     entries = tuple(one.entry for one in units if not one.entry.is_empty)
     catalog = Catalog(entries=entries, path=workspace.name_of(workspace.catalog(locale, DISCLAIMERS)))
     risks = {one.unit.key: one.risk for one in units}
-    for finding in run_checks(catalog, locale, risks=risks, config=workspace.config):
+    termbase = find_termbase(workspace, locale)
+    for finding in run_checks(catalog, locale, risks=risks, config=workspace.config, termbase=termbase):
         if finding.blocking and finding.unit is not None:
             at = Location(finding.file, finding.line)
             raise ReviewError(f"{finding.message} [{finding.check}]", at=at, hint=finding.hint)

@@ -11,6 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 from pipeline.errors import CaveatError
+from pipeline.stages.glossaries import find_termbase
 from pipeline.workspace.project import open_workspace
 
 if TYPE_CHECKING:
@@ -45,7 +46,15 @@ class PartRow:
 
 def examine(folder: Path) -> tuple[PartRow, ...]:
     """Return what works here."""
-    return (_python(), *_packages(), _project(folder), _git(), _apertium(), *_fonts())
+    return (
+        _python(),
+        *_packages(),
+        _project(folder),
+        *_glossaries(folder),
+        _git(),
+        _apertium(),
+        *_fonts(),
+    )
 
 
 def _python() -> PartRow:
@@ -72,6 +81,28 @@ def _project(folder: Path) -> PartRow:
         return PartRow(part="project", works=False, detail=error.message, hint=error.hint, is_needed=False)
     languages = ", ".join(locale.code for locale in workspace.config.locales)
     return PartRow(part="project", works=True, detail=f"{workspace.config.name}: {languages}")
+
+
+def _glossaries(folder: Path) -> Iterator[PartRow]:
+    """Yield a row for each glossary; without a project there is none."""
+    try:
+        workspace = open_workspace(folder)
+    except CaveatError:
+        return
+    for locale in workspace.config.locales:
+        part = f"glossary: {locale}"
+        try:
+            termbase = find_termbase(workspace, locale)
+        except CaveatError as error:
+            detail, hint = str(error).partition("\n")[0], "`caveat check` shows every problem of the file"
+            yield PartRow(part=part, works=False, detail=detail, hint=hint, is_needed=False)
+        else:
+            if termbase is not None:
+                yield PartRow(part=part, works=True, detail=_count(len(termbase.terms)))
+
+
+def _count(terms: int) -> str:
+    return f"{terms} term{'' if terms == 1 else 's'}"
 
 
 def _git() -> PartRow:

@@ -170,20 +170,24 @@ def read_memory_file(path: Path, name: str, locale: Locale) -> Iterator[MemoryPa
 
 def export_memory(store: Store, path: Path, source: Locale, locales: Sequence[Locale]) -> ExportResult:
     """Write a TMX file of the project's texts in the given locales; raises CaveatError."""
-    good: list[TmxUnit] = []
-    refused: list[tuple[str, str]] = []
-    for locale in locales:
-        for pair in store.pairs_in(locale.code):
-            why = why_not_xml(pair.source) or why_not_xml(pair.target)
-            if why:
-                refused.append((pair.source, why))
-            else:
-                good.append(_exported(pair, locale))
+    pairs = [(pair, locale) for locale in locales for pair in store.pairs_in(locale.code)]
+    good = [exported_unit(pair, locale) for pair, locale in pairs if _why_not(pair) is None]
+    refused = [(pair.source, why) for pair, _ in pairs if (why := _why_not(pair))]
     write_if_changed(path, "".join(render_tmx(good, source.tag)).encode())
     return ExportResult(pairs=len(good), refused=tuple(refused))
 
 
-def _exported(pair: MemoryPair, locale: Locale) -> TmxUnit:
+def find_exportable(store: Store, locale: Locale) -> list[MemoryPair]:
+    """Return the pairs of a locale that XML can hold."""
+    return [pair for pair in store.pairs_in(locale.code) if _why_not(pair) is None]
+
+
+def _why_not(pair: MemoryPair) -> str | None:
+    return why_not_xml(pair.source) or why_not_xml(pair.target)
+
+
+def exported_unit(pair: MemoryPair, locale: Locale) -> TmxUnit:
+    """Return a pair as a unit of a TMX file, with where it stands and its state."""
     known = {"document": pair.document, "context": pair.context or "", "state": pair.state.value}
     properties = tuple((name, value) for name, value in known.items() if value and not why_not_xml(value))
     return TmxUnit(source=pair.source, targets=((locale.tag, pair.target),), properties=properties)

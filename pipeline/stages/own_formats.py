@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from pipeline.build.exports import ExportTask
 from pipeline.build.render import find_paths
 from pipeline.build.task import OwnFormat
 from pipeline.catalogs.po import read_catalog
 from pipeline.config.project import Output
 from pipeline.errors import ConfigError, Location
+from pipeline.formats.export import ExportFormat
 from pipeline.formats.registry import open_formats
 from pipeline.model.finding import Finding, Severity
 from pipeline.workspace.project import one_spelling
@@ -17,14 +20,19 @@ from pipeline.workspace.project import one_spelling
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from pipeline.build.task import Rendered
+    from pipeline.build.task import Rendered, Task
+    from pipeline.formats.base import DocumentFormat
     from pipeline.model.locale import Locale
+    from pipeline.stages.releases import Release
     from pipeline.stages.sources import Sources
-    from pipeline.workspace.project import Workspace
+    from pipeline.workspace.project import SourceFile, Workspace
 
 OwnFormats = dict[str, dict["Locale", OwnFormat]]
 """By source file, then by locale."""
 REFUSED = "build.text-refused"
+EXPORTS = "exports"
+DELTAS = "deltas"
+"""Folders beside those of the languages: an export holds all of them."""
 
 
 def read_own_formats(workspace: Workspace, sources: Sources) -> OwnFormats:
@@ -34,11 +42,7 @@ def read_own_formats(workspace: Workspace, sources: Sources) -> OwnFormats:
     known = {document.path for document in sources.documents}
     return {
         file.name: {
-            locale: OwnFormat(
-                format=formats.get(file.collection.format),
-                file=file.inside,
-                links=file.collection.profile.links.get(locale.code, {}),
-            )
+            locale: _own_format(file, formats.get(file.collection.format), locale)
             for locale in (config.source_locale, *config.locales)
         }
         for file in workspace.source_files()
@@ -46,15 +50,27 @@ def read_own_formats(workspace: Workspace, sources: Sources) -> OwnFormats:
     }
 
 
-def find_unbuildable(sources: Sources) -> Iterator[ConfigError]:
-    """Yield an error for each file that holds several documents: `localize` writes one document's file.
+def _own_format(file: SourceFile, found: DocumentFormat, locale: Locale) -> OwnFormat:
+    is_export = isinstance(found, ExportFormat)
+    return OwnFormat(
+        format=found,
+        file=f"../{EXPORTS}/{file.collection.name}/{file.inside}" if is_export else file.inside,
+        links=file.collection.profile.links.get(locale.code, {}),
+        is_export=is_export,
+    )
 
-    Here `write_versions` of the exports comes in, with an edition of each row in each language at once.
-    """
-    rows = (one for one in sources.documents if any(block.part is not None for block in one.blocks))
-    for path in dict.fromkeys(document.path for document in rows):
-        hint = "take its collection out of caveat.toml to build the others; all but build and verify do work"
-        yield ConfigError("exports of rows can't be built yet", at=Location(path), hint=hint)
+
+def export_tasks(tasks: Iterable[Task], since: Release | None) -> Iterator[ExportTask]:
+    """Yield one task for each export of which rows are to be made."""
+    rows: dict[str, list[Task]] = defaultdict(list)
+    own: dict[str, OwnFormat] = {}
+    for task in tasks:
+        if task.own and task.own.is_export:
+            rows[task.own.file].append(task)
+            own[task.own.file] = task.own
+    for file, found in rows.items():
+        known = None if since is None else since.fields
+        yield ExportTask(tasks=tuple(found), own=own[file], file=file.removeprefix("../"), since=known)
 
 
 def find_collisions(workspace: Workspace, sources: Sources, own: OwnFormats) -> Iterator[ConfigError]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.build.targets import Shelf, Target
 from pipeline.checks.runner import run_checks
+from pipeline.stages.glossaries import find_termbase
 from pipeline.stages.pins import find_unsupported
 from pipeline.stages.sources import INTERFACE
 from pipeline.stages.standings import Shelved, read_pinned, read_shelved
@@ -57,7 +58,10 @@ def read_checked(
     risks = {one.unit.key: one.risk for one in shelved.units}
     present = {one.unit.key.id for one in shelved.units}
     by_unit: dict[str | None, tuple[Finding, ...]] = defaultdict(tuple)
-    for finding in run_checks(shelved.catalog, locale, risks=risks, config=workspace.config):
+    termbase = find_termbase(workspace, locale)
+    for finding in run_checks(
+        shelved.catalog, locale, risks=risks, config=workspace.config, termbase=termbase
+    ):
         if finding.unit is None or finding.unit in present:
             by_unit[finding.unit] += (finding,)
     return CheckedCatalog(shelved=shelved, findings=dict(by_unit))

@@ -177,12 +177,13 @@ def _keep_texts(ledger: Ledger, done: CatalogUpdate, document: str, locale: Loca
     texts = [text for entry in human for text in (entry.key.source, entry.whole_target)]
     notes = [note for entry in done.removed for note in human_comments(entry) if note.strip()]
     return ledger.with_records(
-        kept=[_kept_pair(entry, document, locale) for entry in human],
+        kept=[kept_pair(entry, document, locale) for entry in human],
         texts=[*texts, *notes],
     )
 
 
-def _kept_pair(entry: Entry, document: str, locale: Locale) -> KeptPair:
+def kept_pair(entry: Entry, document: str, locale: Locale) -> KeptPair:
+    """Return the record that keeps an entry's text."""
     return KeptPair(
         key=pair_key(locale.code, document, entry.key, entry.whole_target),
         context=entry.key.context,

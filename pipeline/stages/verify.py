@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pipeline.config.disclaimers import parse_disclaimers, parse_pinned
 from pipeline.config.project import Output
-from pipeline.formats.base import Reading, finish, splice
-from pipeline.formats.html_its import Filter
+from pipeline.formats.base import Reading
+from pipeline.formats.export_document import Export
 from pipeline.formats.registry import open_formats
-from pipeline.model.document import BlockKind
 from pipeline.stages.segmentation import read_own_rules
+from pipeline.stages.verify_exports import ExportOriginal, ExportSide, check_exports, make_export_original
+from pipeline.stages.verify_originals import Original, Place, make_native_task
 from pipeline.verify.coverage import check_coverage, list_name, page_files
 from pipeline.verify.folder import MANIFEST, Folder, Manifest, read_folder
 from pipeline.verify.inspection import Site, Task, inspect_index, inspect_page, open_site
 from pipeline.verify.links import check_sheet_links
-from pipeline.verify.native import fold_space
 from pipeline.verify.native_inspection import NativeTask, inspect_document
-from pipeline.verify.native_rules import Terms
-from pipeline.verify.outline import Outline, outline, plain_text
+from pipeline.verify.outline import Outline, outline
 from pipeline.verify.problem import problem
 from pipeline.verify.safety import check_sheet
 from pipeline.verify.stylesheet import parse_sheet
@@ -83,6 +83,7 @@ class _Originals:
     """The English side, read again from the source."""
 
     documents: tuple[_Original, ...]
+    exports: tuple[ExportOriginal, ...]
     disclaimers: Mapping[str, Disclaimer]
     pinned: Mapping[Locale, Mapping[str, PinnedDisclaimer]] = field(default_factory=dict)
 
@@ -107,15 +108,23 @@ def verify(workspace: Workspace, folder: Path, *, release: bool, as_of: str) -> 
         return VerifyResult(findings=found.findings, files_checked=len(found.files) + 1)
     is_release = release or manifest.mode == "release"
     originals = _read_originals(workspace)
+    exports = originals.exports
     source, locales = workspace.config.source_locale, workspace.config.locales
     site = open_site(found, source, is_release=is_release)
     pairs = ((one, locale) for locale in (source, *locales) for one in originals.documents)
     files = {(one.file.id, locale.code): one.files(locale) for one, locale in pairs}
+    everywhere = (source, *locales)
+    rows = {
+        (name, locale.code): (one.built,)
+        for one in exports
+        for name in one.ids.values()
+        for locale in everywhere
+    }
     name = list_name(file for one in originals.documents if not one.is_page for file in one.files(source))
     findings = [
         *found.findings,
         *_check_mode(found, manifest, release=release),
-        *check_coverage(found, manifest, files, source, name),
+        *check_coverage(found, manifest, files | rows, source, name, [one.delta for one in exports]),
         *_check_sheets(found, manifest),
     ]
     for one in originals.documents:
@@ -126,11 +135,21 @@ def verify(workspace: Workspace, folder: Path, *, release: bool, as_of: str) -> 
             else:
                 task = _native_task(workspace.config, originals, one, locale, wordings, site)
                 findings += inspect_document(task)
+    side = ExportSide(
+        config=workspace.config,
+        folder=found,
+        manifest=manifest,
+        disclaimers=originals.disclaimers,
+        word=partial(_word, workspace.config, originals, as_of=as_of, is_release=is_release),
+        is_release=is_release,
+    )
+    findings += check_exports(side, exports)
     findings += _check_lists(site, originals, (source, *locales), name)
     return VerifyResult(
         findings=tuple(sorted(dict.fromkeys(findings), key=lambda one: one.sort_key())),
         files_checked=len(found.files) + 1,
-        pages_checked=sum(any(one in found.files for one in own) for own in files.values()),
+        pages_checked=sum(any(one in found.files for one in own) for own in files.values())
+        + sum((page.document, page.locale) in rows for page in manifest.pages),
         pages_withheld=len(manifest.withheld),
     )
 
@@ -140,21 +159,30 @@ def _read_originals(workspace: Workspace) -> _Originals:
     name = workspace.name_of(path)
     disclaimers = parse_disclaimers(read_text(path, name), name) if path.exists() else ()
     formats, rules = open_formats(), read_own_rules(workspace)
-    documents = tuple(
-        _read_original(workspace, file, disclaimers, formats.get(file.collection.format), rules)
-        for file in workspace.source_files()
+    documents: list[_Original] = []
+    exports: list[ExportOriginal] = []
+    for file in workspace.source_files():
+        document = _read_document(workspace, file, disclaimers, formats.get(file.collection.format), rules)
+        if isinstance(document, Export):
+            exports.append(make_export_original(file, document))
+        else:
+            shape = outline(document, [one.text for one in disclaimers])
+            documents.append(_Original(file=file, document=document, outline=shape))
+    return _Originals(
+        documents=tuple(documents),
+        exports=tuple(exports),
+        disclaimers={one.id: one for one in disclaimers},
+        pinned={locale: _read_pinned(workspace, locale) for locale in workspace.config.locales},
     )
-    pinned = {locale: _read_pinned(workspace, locale) for locale in workspace.config.locales}
-    return _Originals(documents=documents, disclaimers={one.id: one for one in disclaimers}, pinned=pinned)
 
 
-def _read_original(
+def _read_document(
     workspace: Workspace,
     file: SourceFile,
     disclaimers: tuple[Disclaimer, ...],
     reader: DocumentFormat,
     rules: tuple[Rule, ...],
-) -> _Original:
+) -> Document:
     reading = Reading(
         id=file.id,
         path=file.name,
@@ -163,10 +191,7 @@ def _read_original(
         source_locale=workspace.config.source_locale,
         rules=rules,
     )
-    document = reader.parse(read_bytes(file.path, file.name), reading)
-    return _Original(
-        file=file, document=document, outline=outline(document, [one.text for one in disclaimers])
-    )
+    return reader.parse(read_bytes(file.path, file.name), reading)
 
 
 def _read_pinned(workspace: Workspace, locale: Locale) -> dict[str, PinnedDisclaimer]:
@@ -180,13 +205,25 @@ def _wordings(
     config: Config, originals: _Originals, one: _Original, locale: Locale, as_of: str, *, is_release: bool
 ) -> tuple[Wording, ...]:
     """Return what the locale must show of each disclaimer that a document owes its readers."""
-    pinned = originals.pinned.get(locale, {})
     rules = one.file.collection.profile.sections
     asked = [rule.disclaimer for rule in rules if rule.disclaimer and rule.is_required]
     return tuple(
-        word(originals.disclaimers[name], pinned.get(name), locale, config, as_of, release=is_release)
+        _word(config, originals, originals.disclaimers[name], locale, as_of=as_of, is_release=is_release)
         for name in required_ids(one.outline.disclaimers, asked, originals.disclaimers)
     )
+
+
+def _word(
+    config: Config,
+    originals: _Originals,
+    disclaimer: Disclaimer,
+    locale: Locale,
+    *,
+    as_of: str,
+    is_release: bool,
+) -> Wording:
+    pinned = originals.pinned.get(locale, {}).get(disclaimer.id)
+    return word(disclaimer, pinned, locale, config, as_of, release=is_release)
 
 
 def _task(one: _Original, locale: Locale, wordings: tuple[Wording, ...], manifest: Manifest) -> Task:
@@ -209,43 +246,15 @@ def _native_task(
     wordings: tuple[Wording, ...],
     site: Site,
 ) -> NativeTask:
-    document, profile = one.document, one.file.collection.profile
     [file] = one.files(locale)
-    disclaimers = tuple(originals.disclaimers[wording.id] for wording in wordings)
-    units = list(document.occurrences())
-    values = (block for block in document.blocks if block.kind is BlockKind.VALUE)
-    terms = Terms(
-        file=site.folder.show(file),
-        locale=locale,
-        source=config.source_locale,
-        is_release=site.is_release,
-        outline=one.outline,
-        fallback=config.fallback,
-        risks={fold_space(plain_text(unit.key.source)): unit.risk for unit in units},
-        values=frozenset(plain_text(unit.key.source) for block in values for unit in block.occurrences),
-        links=profile.links.get(locale.code, {}),
-        canonical=frozenset(fold_space(text) for d in disclaimers for text in (d.heading, d.text)),
+    task = make_native_task(
+        Place(file=site.folder.show(file), locale=locale, is_release=site.is_release),
+        Original(document=one.document, outline=one.outline, collection=one.file.collection),
+        config,
+        tuple(originals.disclaimers[wording.id] for wording in wordings),
+        wordings,
     )
-    return NativeTask(
-        format=one.file.collection.format,
-        data=site.folder.files.get(file),
-        source=_source_for(document, locale, config.source_locale),
-        terms=terms,
-        disclaimers=disclaimers,
-        wordings=wordings,
-        junk=profile.junk,
-    )
-
-
-def _source_for(document: Document, locale: Locale, source: Locale) -> bytes:
-    """Return a source file as a locale is to have it: without junk, and without what it does not have."""
-    cuts = [junk.range for junk in document.junk]
-    for one in () if locale == source else document.restricted:
-        is_inner = any(cut.start <= one.range.start and one.range.stop <= cut.stop for cut in cuts)
-        if not is_inner and not Filter(one.languages, one.is_exclusion).admits(locale):
-            cuts.append(one.range)
-    data = splice(document.data, [(cut, b"") for cut in cuts])
-    return finish(document, data) if document.package else data
+    return replace(task, data=site.folder.files.get(file))
 
 
 def _check_mode(folder: Folder, manifest: Manifest, *, release: bool) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from pipeline.verify.folder import MANIFEST, Folder, Manifest
+from pipeline.verify.folder import MANIFEST, Folder, Manifest, ManifestPage
 from pipeline.verify.problem import problem
 
 if TYPE_CHECKING:
@@ -33,11 +33,17 @@ def page_files(pair: Pair) -> tuple[str, ...]:
 
 
 def check_coverage(
-    folder: Folder, manifest: Manifest, expected: Mapping[Pair, tuple[str, ...]], source: Locale, name: str
+    folder: Folder,
+    manifest: Manifest,
+    expected: Mapping[Pair, tuple[str, ...]],
+    source: Locale,
+    name: str,
+    others: Iterable[str] = (),
 ) -> Iterator[Finding]:
     """Yield the documents that are absent, half there, or not of this project.
 
-    `expected` holds the files of each document in each language, `name` is what a list is called.
+    `expected` holds the files of each document in each language, `name` is what a list is called, `others`
+    are files that may be there.
     """
     listed = {(page.document, page.locale): page for page in manifest.pages}
     for pair, files in expected.items():
@@ -54,7 +60,7 @@ def check_coverage(
             if file not in folder.files:
                 yield _missing(folder.show(file), pair, "is not in the folder")
     yield from _lists(folder, manifest, name)
-    yield from _strangers(folder, manifest, expected, name)
+    yield from _strangers(folder, manifest, expected, name, others)
 
 
 def _missing(file: str, pair: Pair, message: str) -> Finding:
@@ -77,7 +83,7 @@ def _find_conflict(pair: Pair, manifest: Manifest) -> str | None:
 
 def _lists(folder: Folder, manifest: Manifest, name: str) -> Iterator[Finding]:
     """Yield the lists that lead to the pages and are not there."""
-    locales = dict.fromkeys(page.locale for page in manifest.pages)
+    locales = dict.fromkeys(page.locale for page in manifest.pages if _is_listed(page))
     wanted = [f"{locale}/{name}" for locale in locales] + (["index.html"] if locales else [])
     for file in wanted:
         if file not in folder.files:
@@ -85,14 +91,24 @@ def _lists(folder: Folder, manifest: Manifest, name: str) -> Iterator[Finding]:
             yield problem("page.missing", folder.show(file), message, hint=_BUILD)
 
 
+def _is_listed(page: ManifestPage) -> bool:
+    """Return whether lists lead to a page; rows of an export have no file in their language's folder."""
+    return any(file.startswith(f"{page.locale}/") for file in page.files)
+
+
 def _strangers(
-    folder: Folder, manifest: Manifest, expected: Mapping[Pair, tuple[str, ...]], name: str
+    folder: Folder,
+    manifest: Manifest,
+    expected: Mapping[Pair, tuple[str, ...]],
+    name: str,
+    others: Iterable[str],
 ) -> Iterator[Finding]:
     """Yield files that the manifest lists, but that no document of the project accounts for."""
     pairs = [(page.document, page.locale) for page in manifest.pages]
-    locales = {locale for pair in pairs if pair in expected for locale in pair[1:]}
+    listed = (page for page in manifest.pages if _is_listed(page))
+    locales = {page.locale for page in listed if (page.document, page.locale) in expected}
     known = {file for pair in pairs if pair in expected for file in expected[pair]}
-    known |= {"index.html", *(f"{locale}/{name}" for locale in locales)}
+    known |= {*others, *(f"{locale}/{name}" for locale in locales), *(["index.html"] if locales else [])}
     for file in sorted(folder.files.keys() & manifest.files.keys()):
         if file not in known and not (file.startswith("static/") and file.endswith(".css")):
             message = "belongs to no page of this project: its document or language may be gone"

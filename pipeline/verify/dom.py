@@ -22,6 +22,10 @@ _NOT_IN_THE_TREE: Final = re.compile(
     r"<!--.*?(?:-->|\Z)|<(template|script|style|title|textarea)\b[^>]*>.*?</\1\s*>", re.DOTALL | re.IGNORECASE
 )
 
+_UNSEEN: Final = re.compile(r"<!--.*?-->|<![^>]*>|<\?(?!xml\s)[^>]*>", re.DOTALL)
+_ENCODING: Final = re.compile(r"\s*<\?xml\s[^>]*?\bencoding\s*=\s*[\"']([^\"']*)")
+_CHARSET: Final = re.compile(r"charset\s*=\s*[\"']?([^\"'\s;]+)", re.IGNORECASE)
+
 
 @dataclass(frozen=True)
 class Dom:
@@ -57,6 +61,23 @@ class Dom:
         root = self.tree.root
         if root is not None:
             yield from (node for node in root.traverse() if node.is_element_node)
+
+    def unseen(self) -> Iterator[str]:
+        """Yield each comment, declaration and instruction: a reader's program may act on what nobody sees."""
+        return (" ".join(found[0].split()) for found in _UNSEEN.finditer(self.text))
+
+    def encodings(self) -> Iterator[str]:
+        """Yield every encoding that the file says it is in."""
+        declared = _ENCODING.match(self.text)
+        if declared:
+            yield declared[1].lower()
+        for node in self.tree.css("meta"):
+            yield from (
+                value.lower() for name, value in node.attributes.items() if name == "charset" and value
+            )
+            named = _CHARSET.search(attribute(node, "content"))
+            if named:
+                yield named[1].lower()
 
     def line_of(self, node: LexborNode) -> int | None:
         """Return the line where an element starts, or None where it can't be told."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from xml.etree.ElementTree import Element
 
+BROKEN: Final = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError)
+"""What a damaged package makes the standard library raise."""
 _MAIN: Final = "word/document.xml"
 _LARGEST: Final = 256 * 1024 * 1024
 _SMALLEST_SIZE: Final = 8
@@ -36,7 +39,7 @@ def read_docx_file(data: bytes) -> NativeFile:
             if len(names) != 1 or package.getinfo(_MAIN).file_size > _LARGEST:
                 raise UnreadableError(f"holds no {_MAIN}, or more than one")
             content = package.read(_MAIN)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except BROKEN as error:
         raise UnreadableError(f"is no Word file: {error}") from error
     if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
         raise UnreadableError(f"{_MAIN} declares entities, which a Word file never does")

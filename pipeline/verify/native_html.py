@@ -111,6 +111,7 @@ _LANGUAGE: Final = frozenset({"lang", "dir", "xml:lang"})
 _QUOTE: Final = "blockquote"
 _ASIDES: Final = frozenset({"caveat-banner", "caveat-notice"})
 """Classes of what a build inserts."""
+_ENCODINGS: Final = frozenset({"utf-8", "utf8", "unicode-1-1-utf-8"})
 _ROBOTS: Final = {"name": "robots", "content": "noindex"}
 
 
@@ -143,7 +144,12 @@ def read_tree(dom: Dom, *, lang: str, has_lines: bool = True) -> NativeFile:
     declared = {name: value or "" for name, value in found.items() if name in ("lang", "dir")}
     if any(_is_robots(node) for node in dom.tree.css("head meta")):
         declared["robots"] = _ROBOTS["content"]
-    blocks, values = tuple(walk.blocks), tuple(walk.values)
+    foreign = next((one for one in dom.encodings() if one not in _ENCODINGS), None)
+    if foreign:
+        declared["encoding"] = foreign
+    own = (f'html {name}="{value}"' for name, value in found.items() if name not in _LANGUAGE)
+    unread = tuple((name, "") for name in (*own, *dom.unseen()))
+    blocks, values = tuple(walk.blocks), (*unread, *walk.values)
     return NativeFile(blocks=blocks, values=values, root=declared, top=starts[1])
 
 

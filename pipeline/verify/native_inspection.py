@@ -14,6 +14,7 @@ from pipeline.verify.native_docx import read_docx_file
 from pipeline.verify.native_html import read_tree
 from pipeline.verify.native_markdown import read_markdown_file
 from pipeline.verify.native_marks import check_inserted
+from pipeline.verify.native_package import check_package
 from pipeline.verify.native_rules import Terms, check_blocks, check_values
 from pipeline.verify.native_text import read_plain_file, read_record_file
 from pipeline.verify.page import Kind, Seen
@@ -48,6 +49,8 @@ class NativeTask:
     wordings: tuple[Wording, ...]
     """Of each disclaimer, what this locale must show."""
     junk: tuple[str, ...]
+    is_file: bool = True
+    """A file of its own, which search engines may find; False for the cell of an export."""
 
 
 def inspect_document(task: NativeTask) -> Iterator[Finding]:
@@ -61,11 +64,14 @@ def inspect_document(task: NativeTask) -> Iterator[Finding]:
     except UnreadableError as error:
         yield problem("page.unreadable", terms.file, str(error), hint=_REBUILD, locale=terms.locale.code)
         return
+    found = replace(found, is_searched=found.is_searched and task.is_file)
     aligned = align(found, source)
     raw = "" if task.format in PACKAGES else task.data.decode("utf-8", "replace")
     yield from check_native_disclaimers(aligned, task.disclaimers, task.wordings, terms, raw)
     yield from check_blocks(aligned, terms)
     yield from check_values(found, source, terms)
+    if task.format in PACKAGES:
+        yield from check_package(task.data, task.source, terms)
     yield from _check_inserted(task, aligned, source)
     if not set(_controls(raw)) <= set(_controls(task.source.decode("utf-8", "replace"))):
         yield from check_controls(raw, terms.file)

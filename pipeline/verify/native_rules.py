@@ -191,6 +191,10 @@ def _root_faults(found: NativeFile, source: NativeFile, terms: Terms) -> Iterato
     if ("lang" in source.root or lang is not None) and lang != terms.locale.tag:
         message = f'the document is declared as lang="{lang or ""}" instead of lang="{terms.locale.tag}"'
         yield _finding(terms, ("page.language", 1, message, "build the document again"))
+    is_own = terms.is_source and found.root.get("encoding") == source.root.get("encoding")
+    if "encoding" in found.root and not is_own:
+        message = f"the document is declared to be in {found.root['encoding']}; it is in UTF-8"
+        yield _finding(terms, ("page.language", 1, message, "build the document again"))
     is_quiet, was_quiet = "robots" in found.root, "robots" in source.root
     if terms.is_release and is_quiet and not was_quiet:
         message = "search engines are told to stay away, as from a preview"

@@ -77,6 +77,10 @@ class Workspace:
         """Return where a locale's pinned disclaimers lie."""
         return self.root / "locales" / locale.code / "disclaimers.toml"
 
+    def glossary(self, locale: Locale) -> Path:
+        """Return where a locale's glossary lies."""
+        return self.root / "locales" / locale.code / "glossary.csv"
+
     def output(self, mode: str) -> Path:
         """Return the folder of generated files: `preview`, `release` or `report`."""
         return self.root / "output" / mode

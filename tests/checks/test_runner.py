@@ -8,9 +8,11 @@ from pipeline.checks.base import Subject
 from pipeline.checks.runner import CheckPolicy, CheckSet, run_checks
 from pipeline.config.parse_config import parse_config
 from pipeline.errors import ConfigError, ManyErrors
+from pipeline.language.termbase import Termbase
 from pipeline.model.catalog import Catalog, Entry
 from pipeline.model.finding import Severity
 from pipeline.model.locale import Locale
+from pipeline.model.term import Term
 from pipeline.model.unit import Risk, UnitKey
 
 SPANISH = Locale("es")
@@ -143,3 +145,11 @@ def test_every_plural_form_is_checked_against_the_source_of_its_form() -> None:
 
 def test_only_the_given_checks_run() -> None:
     assert run_checks(_catalog(BAD), SPANISH, checks=CheckSet(checks=())) == ()
+
+
+def test_terms_are_checked_with_a_glossary_only() -> None:
+    catalog = _catalog(_entry("a fever", "un dolor", line=3))
+    assert run_checks(catalog, SPANISH) == ()
+    termbase = Termbase([Term(source="fever", targets=("fiebre",))])
+    (finding,) = run_checks(catalog, SPANISH, termbase=termbase)
+    assert (finding.check, finding.severity, finding.line) == ("terms.missing", Severity.WARNING, 3)

@@ -99,6 +99,16 @@ def test_coverage_is_told_in_shares_that_never_round_to_all_or_nothing(finished:
     assert "(first on line" in finished.run("roundtrip", page, "--coverage").out
 
 
+def test_roundtrip_reads_as_a_collection_of_the_project(finished: Project) -> None:
+    article = "source/articles/cramps.txt"
+    row = finished.run("roundtrip", article, "--coverage", "--collection", "articles", "--json").rows()
+    assert [one["identical"] for one in row if one["kind"] == "roundtrip"] == [True]
+    assert finished.run("roundtrip", article, "--collection", "articels").err.splitlines() == [
+        'error: caveat.toml: no collection is named "articels"',
+        '  hint: did you mean "articles"?',
+    ]
+
+
 def test_help_in_every_form(finished: Project) -> None:
     assert finished.run("--help").out == finished.run("-h").out
     bare = finished.run()

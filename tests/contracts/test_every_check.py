@@ -6,6 +6,7 @@ import pytest
 
 from pipeline.checks.base import CatalogCheck, CatalogExample, Check, Example, Subject
 from pipeline.checks.registry import all_rules, load_catalog_checks, load_checks
+from pipeline.language.termbase import Termbase
 from pipeline.model.catalog import Catalog, Entry
 from pipeline.model.locale import Locale
 from pipeline.model.unit import Risk, UnitKey
@@ -27,7 +28,8 @@ SCRIPTS_IN_EXAMPLES = 3
 
 def _subject(example: Example) -> Subject:
     entry = Entry(key=UnitKey(None, example.source), targets=(example.target,))
-    return Subject(entry=entry, locale=Locale(example.locale), risk=Risk.STANDARD)
+    termbase = Termbase(example.glossary) if example.glossary else None
+    return Subject(entry=entry, locale=Locale(example.locale), risk=Risk.STANDARD, termbase=termbase)
 
 
 def _catalog(example: CatalogExample) -> Catalog:

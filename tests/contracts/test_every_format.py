@@ -14,6 +14,7 @@ from pipeline.formats.coverage import measure_coverage
 from pipeline.formats.registry import open_formats
 from pipeline.language.segmentation_rules import OwnRule
 from pipeline.model.document import BlockKind, Document, Occurrence
+from pipeline.stages.roundtrip import NO_PROJECT, cover, roundtrip
 from tests.formats.docxs import BODIES, made, para, run, saved, written
 from tests.formats.editions import make_edition
 from tests.formats.workbooks import small_workbook
@@ -68,7 +69,12 @@ ALWAYS = replace(NEVER, before=regex.compile(r"\s\Z"), is_break=True)
 def parse(
     one: DocumentFormat, data: bytes, segmentation: str = "sentence", rules: tuple[OwnRule, ...] = ()
 ) -> Document:
-    collection = Collection(
+    collection = replace(collection_for(one), segmentation=segmentation)
+    return one.parse(data, Reading(id="doc", path="s/doc", collection=collection, rules=rules))
+
+
+def collection_for(one: DocumentFormat) -> Collection:
+    return Collection(
         name="c",
         path="s",
         files=(),
@@ -76,9 +82,7 @@ def parse(
         profile=Profile(name=""),
         key="id",
         fields={"Title": "text", "Body": "record"},
-        segmentation=segmentation,
     )
-    return one.parse(data, Reading(id="doc", path="s/doc", collection=collection, rules=rules))
 
 
 def is_in_a_tag(unit: Occurrence, units: list[Occurrence]) -> bool:
@@ -170,3 +174,17 @@ def test_every_letter_is_counted_once_as_what_it_is(one: DocumentFormat, data: b
     parts = (found.text, found.code, found.markup, found.metadata, found.excluded, found.unknown)
     assert sum(parts) == found.letters
     assert min(parts) >= 0 < found.text
+
+
+@pytest.mark.parametrize(("one", "data"), list(cases()))
+def test_roundtrip_proves_identity_and_structure_and_counts_letters(
+    one: DocumentFormat, data: bytes, tmp_path: Path
+) -> None:
+    path = tmp_path / f"doc{one.suffixes[0]}"
+    path.write_bytes(data)
+    like = replace(NO_PROJECT, collection=collection_for(one))
+    [row] = roundtrip([path], is_pseudo=True, like=like)
+    assert (row.identical, row.line, row.kept, row.changed) == (True, None, True, None)
+    assert row.units == len(list(parse(one, data).occurrences())) > row.refused
+    [letters, total] = cover([path], like=like)
+    assert letters.text == total.text == measure_coverage(parse(one, data)).text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gettext
 import json
 import os
 import shutil
@@ -10,6 +11,8 @@ import sys
 from pathlib import Path
 
 import pytest
+
+from pipeline.catalogs.po import read_catalog
 
 ROOT = Path(__file__).parents[2]
 ARTICLE = "sore-muscles-leg-cramps-peripheral-neuropathy"
@@ -234,3 +237,18 @@ def test_a_text_whose_approval_was_taken_back_does_not_come_back(project: Projec
     start = text.rindex("\n\n", 0, text.index('msgid "Its effectiveness is not definitively proven."'))
     catalog.write_text(text[:start] + text[text.index("\n\n", start + 2) :])
     assert "restored" not in project.caveat("update", "-l", "es").stdout
+
+
+def test_mo_files_of_a_release_hold_what_was_approved_and_is_published(project: Project) -> None:
+    approve_everything(project)
+    built = project.caveat("build", "--release", "--mo")
+    assert built.returncode == 0, built.stdout + built.stderr
+    folder = project.root / "output" / "release-mo"
+    [path] = sorted(path for path in folder.rglob("*") if path.is_file())
+    assert path == folder / "es" / "LC_MESSAGES" / f"{ARTICLE}.mo"
+    with path.open("rb") as file:
+        texts = gettext.GNUTranslations(file)
+    catalog = read_catalog(project.root / "locales/es/LC_MESSAGES" / f"{ARTICLE}.po", "po")
+    prose = [entry for entry in catalog.units() if entry.key.context is None]
+    assert prose
+    assert all(texts.gettext(entry.key.source) == entry.target for entry in prose)

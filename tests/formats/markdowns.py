@@ -11,7 +11,7 @@ import pyromark
 
 from pipeline.config.project import Collection, Profile
 from pipeline.errors import DocumentError
-from pipeline.formats.base import Reading, splice
+from pipeline.formats.base import Reading, splice, write_units
 from pipeline.formats.inline import Part, Tag, parse_inline, render_inline
 from pipeline.formats.markdown import MarkdownFormat
 from pipeline.formats.markdown_events import OPTIONS
@@ -22,10 +22,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from pipeline.model.disclaimer import Disclaimer
-    from pipeline.model.document import Document, Occurrence
+    from pipeline.model.document import ByteRange, Document, Occurrence
 
 FORMAT = MarkdownFormat()
-_TAG = re.compile(r"<[^<>]*>")
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_ALT = re.compile(r"(?<=\s)(?:alt|title|aria-label|placeholder)=(?:\"[^\"]*\"|'[^']*')")
 _ROTATED = str.maketrans(
     string.ascii_letters,
     string.ascii_lowercase[1:] + "a" + string.ascii_uppercase[1:] + "A",
@@ -81,8 +82,9 @@ def sources(text: str | bytes, *, path: str = "source/a.md", segmentation: str =
 
 def translate(document: Document, target: Callable[[Occurrence], str]) -> bytes:
     """Return the document with every unit translated; raises DocumentError."""
-    units = list(document.occurrences())
-    return splice(document.data, [(u.range, FORMAT.encode(document, u, target(u))) for u in units])
+    by_range = {unit.range: unit for unit in document.occurrences()}
+    pieces = write_units(document, lambda unit: FORMAT.encode(document, unit, target(by_range[unit.range])))
+    return splice(document.data, pieces)
 
 
 def write(text: str, target: str, *, at: int = 0) -> str:
@@ -135,8 +137,8 @@ def render_html(data: bytes) -> str:
 
 
 def tags(data: bytes) -> list[str]:
-    """Return the tags of the HTML that a Markdown file gives: its structure."""
-    return _TAG.findall(render_html(data))
+    """Return the tags of the HTML that a Markdown file gives, without texts in attributes: its structure."""
+    return _TAG.findall(_ALT.sub("", render_html(data)))
 
 
 SNIPPETS = (
@@ -166,13 +168,17 @@ SNIPPETS = (
 
 def pseudo(document: Document, target: Callable[[Occurrence], str]) -> tuple[bytes, int]:
     """Return the document translated for show, and how many targets were refused and stayed as they were."""
-    pieces, refused = [], 0
-    for unit in document.occurrences():
+    refused: set[ByteRange] = set()
+    wanted = {unit.range: target(unit) for unit in document.occurrences()}
+
+    def write(unit: Occurrence) -> bytes:
         try:
-            pieces.append((unit.range, FORMAT.encode(document, unit, target(unit))))
+            return FORMAT.encode(document, unit, wanted[unit.range])
         except DocumentError:
-            refused += 1
-    return splice(document.data, pieces), refused
+            refused.add(unit.range)
+            return FORMAT.encode(document, unit, unit.key.source)
+
+    return splice(document.data, write_units(document, write)), len(refused)
 
 
 _MARKS = [

@@ -118,9 +118,9 @@ def test_a_record_tells_what_it_leaves_out() -> None:
 def test_markdown_tells_what_it_leaves_out() -> None:
     text = (
         "---\nkey: v\n---\n# T\n\nSee [it](http).\n\n```sh\nls\n```\n\n<!-- caveat: skip -->\nnot\n\n"
-        "<div a='b'>\n<b>ra</b>w\n</div>\n\n> <p>q</p>\n\n- x\n\n      co\n"
+        "<div a='b'>\n<b>ra</b>w\n</div>\n\n> <p>q\n> r</p>\n\n- x\n\n      co\n"
     )
     found = measure_coverage(parse_markdown(text))
-    assert (found.metadata, found.code, found.excluded, found.unknown) == (4, 2 + 2 + 2, 3, 4)
-    assert (found.text, found.line) == (1 + 3 + 2 + 1, 16)
+    assert (found.metadata, found.code, found.excluded, found.unknown) == (4, 2 + 2 + 2, 3, 2)
+    assert (found.text, found.line) == (1 + 3 + 2 + 3 + 1, 19)
     assert measure_coverage(parse_markdown("<p>\n1\n</p>\n\n<!-- no -->\n\n!!! note\n    x\n")).unknown == 0

@@ -80,7 +80,7 @@ def test_a_paragraph_is_one_unit_where_the_collection_says_so() -> None:
         "https://example.org/a\n",
         "me@example.org\n",
         "12 345.6 %\n",
-        "![only an image](a.png)\n",
+        "![12](a.png)\n",
         "{% include 'x.md' %}\n",
         "{{ title }}\n",
         '--8<-- "a.md"\n',
@@ -90,7 +90,7 @@ def test_a_paragraph_is_one_unit_where_the_collection_says_so() -> None:
         "---\ntitle: A title\n---\n",
         '+++\ntitle = "A title"\n+++\n',
         "* * *\n",
-        "<div>text</div>\n",
+        "<div>12</div>\n",
         "",
         "\ufeff",
     ],
@@ -232,10 +232,11 @@ def test_lines_that_dialects_give_a_meaning_stay_lines() -> None:
     assert sources("Text\n{: .class }\n") == ["Text"]
 
 
-def test_html_blocks_are_reported() -> None:
-    (notice,) = parse("Text\n\n<p>\nSome <b>more</b>\n<!-- hidden -->\n</p>\n\n<i>x</i>\n").notices
-    assert (notice.rule, notice.line) == ("source.not-understood", 3)
-    assert notice.message.startswith("8 letters ")
+def test_html_that_is_not_understood_is_reported() -> None:
+    assert not parse("Text\n\n<p>\nSome <b>more</b>\n<!-- hidden -->\n</p>\n\n<i>x</i>\n").notices
+    (notice,) = parse("Text\n\n> <p>\n> Some <b>more</b>\n> text\n").notices
+    assert (notice.rule, notice.line) == ("source.not-understood", 4)
+    assert notice.message.startswith("12 letters ")
 
 
 def test_authors_can_keep_blocks_out() -> None:

@@ -153,3 +153,17 @@ def test_a_block_keeps_what_is_below_its_units() -> None:
     document = parse("One. Two is\nit.\n\n- x\n")
     assert [block.kind for block in document.blocks] == [BlockKind.PARAGRAPH, BlockKind.PARAGRAPH]
     assert write("One is. Two is\nit.\n\n- x\n", "Dos es.", at=1) == "One is. Dos es.\n\n- x\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("[^1]: Note.\n| Dose | Note |\n\t-----|:----:|\n| a | b |\n", "| Dose"),
+        ("| a |\n|---|\n| b |\n |\n|---|\nx\n===\n", "| |---"),
+    ],
+)
+def test_a_block_that_stands_apart_only_as_half_a_table_is_left_alone(text: str, source: str) -> None:
+    found = [unit.key.source for unit in parse(text).occurrences()]
+    [at] = [place for place, one in enumerate(found) if one.startswith(source)]
+    with pytest.raises(DocumentError, match="its block would join the one above"):
+        write(text, "Words", at=at)

@@ -61,7 +61,7 @@ def test_what_lies_outside_the_units_is_never_touched() -> None:
             piece = unit.range.cut(document.data).decode()
             assert piece.strip() == piece
             assert set(filter(str.isalpha, unit.key.source)) <= set(piece) | set("<>&©")
-        ranges = [unit.range for unit in document.occurrences()]
+        ranges = [unit.range for unit in document.occurrences() if unit.key.context != "alt"]
         assert all(one.stop <= other.start for one, other in pairwise(ranges))
 
 

@@ -19,7 +19,7 @@ def left(text: str, *, path: str = "source/a.md") -> list[tuple[UntranslatedKind
         ("A\n\n    code\n", UntranslatedKind.CODE, "code"),
         ("| Word |\n|---|\n| `code` |\n", UntranslatedKind.CODE, "code"),
         ("---\ntitle: A\n---\n\nText\n", UntranslatedKind.METADATA, "---\ntitle: A\n---"),
-        ("<p>\nraw\n</p>\n", UntranslatedKind.UNKNOWN, "raw"),
+        ("<div><pre>raw</pre></div>\n", UntranslatedKind.CODE, "raw"),
         ("<!-- caveat: skip -->\n\nLeft *out*.\n", UntranslatedKind.EXCLUDED, "Left *out*."),
         ("{* ../docs/a.py hl[1] *}\n", UntranslatedKind.EXCLUDED, "{* ../docs/a.py hl[1] *}"),
         ("--8<-- 'a.md'\n", UntranslatedKind.EXCLUDED, "--8<-- 'a.md'"),

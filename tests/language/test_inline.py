@@ -16,5 +16,12 @@ def test_tags_placeholders_and_addresses_are_hidden_and_prose_is_not() -> None:
     assert hide_inline("see http://x.org/1 now") == f"see {HIDDEN * 14} now"
 
 
+def test_a_sign_of_percent_may_be_one_of_a_placeholder() -> None:
+    assert hide_inline("5 % of it, 100%") == "5 % of it, 100%"
+    for placeholder in ("%s", "%d", "%S", "%D", "%(n)s"):
+        assert hide_inline(f"5 % a {placeholder} b") == f"5 % a {HIDDEN * len(placeholder)} b"
+    assert hide_inline("5 % WWW.x.y") == f"5 % {HIDDEN * 7}"
+
+
 def test_an_address_ends_before_the_punctuation_of_another_script() -> None:
     assert [match[0] for match in URL.finditer("请访问https://who.int/a，谢谢。")] == ["https://who.int/a"]

@@ -4,12 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.language import risk
 from pipeline.language.lexicon import ENGLISH, get_lexicon
-from pipeline.language.medicines import find_medicines
-from pipeline.language.quantities import find_quantities
 from pipeline.language.risk import classify
-from pipeline.language.risk_words import WordKind, find_kinds
+from pipeline.language.risk_words import WordKind, _KnownWords, find_kinds, is_near
+from tests.language.plain_risk import reasons_of
 
 LEXICON = get_lexicon(ENGLISH)
 FORMS = sorted(
@@ -59,6 +57,25 @@ PHRASES = [
     ),
     *("<1>", "</1>", "<2/>", "{x}", "%(n)d", "%s", "http://a.b/c", "www.x.y", "the", "a", ".", ",", "(", "/"),
 ]
+PAIRS = [
+    f"{first}{middle}{last}"
+    for first, last in [
+        ("two", "tablets"),
+        ("half an", "international unit"),
+        ("half a", "per cent"),
+        ("half an", "degree celsius"),
+        ("2 million", "pills"),
+        ("TWO hundred", "mm hg"),
+        ("do", "not"),
+        ("have to", "not"),
+        ("Is required to", "no one"),
+        ("ought to", "never"),
+        ("zinc", "lozenges"),
+        ("herbal", "remedy"),
+        ("vaccine", "doses"),
+    ]
+    for middle in (" ", "  ", "-", " - ", "\n", " <1>", "</1> ", " <1> ", ". ", " x ", " x y z ", "\u00a0")
+]
 TEXTS = st.lists(
     st.tuples(
         st.one_of(st.sampled_from(PHRASES), st.sampled_from(FORMS)),
@@ -67,22 +84,32 @@ TEXTS = st.lists(
     ),
     max_size=8,
 ).map(lambda parts: "".join(change(text) + gap for text, gap, change in parts))
-EVERY = sum(kind.value for kind in WordKind if kind is not WordKind.MEDICINE)
 
 
 @given(TEXTS)
 def test_no_rule_matches_a_text_whose_words_rule_it_out(text: str) -> None:
     """What is found here is necessary for a rule, never enough."""
-    tried = {reason for _, find in risk._RULES for reason in find(text, EVERY)}
-    wanted = (tried - {"medicine"}) | ({"medicine"} if find_medicines(text) else set())
-    assert set(classify(text)[1]) == wanted
+    assert set(classify(text)[1]) == reasons_of(text)
 
 
-@given(TEXTS)
-def test_doses_and_measures_are_those_of_the_quantities(text: str) -> None:
-    units = {quantity.unit for quantity in find_quantities(text, LEXICON, decimal=".")}
-    wanted = {"dose" if unit.partition("/")[0] in risk._DOSED else "measure" for unit in units}
-    assert set(classify(text)[1]) & {"dose", "measure"} == wanted
+@pytest.mark.parametrize("text", PAIRS)
+def test_words_that_belong_together_are_found_at_every_distance(text: str) -> None:
+    assert set(classify(text)[1]) == reasons_of(text)
+    assert set(classify(f"So {text} so.")[1]) == reasons_of(f"So {text} so.")
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("It is un\u017fafe.", "negated-claim"),
+        ("SEE\u00a0YOUR DOCTOR\u017f", "seek-care"),
+        ("You must%(n)dnot.", "negated-advice"),
+        ("Do%(n)snot 5 mg", "dose"),
+    ],
+)
+def test_letters_outside_of_ascii_and_what_is_hidden_change_nothing(text: str, reason: str) -> None:
+    assert set(classify(text)[1]) == reasons_of(text)
+    assert reason in classify(text)[1] or reason == "negated-advice"
 
 
 @pytest.mark.parametrize(
@@ -97,6 +124,9 @@ def test_doses_and_measures_are_those_of_the_quantities(text: str) -> None:
         ("April", WordKind(0)),
         ("A calm text.", WordKind(0)),
         ("nothttp://x.y", WordKind.NOT),
+        ("%(n)dnot", WordKind.UNIT | WordKind.NOT),
+        ("vaccine", WordKind.MEDICINE_PART),
+        ("doses", WordKind.MEDICINE_REST),
         ("xstatinhttp://x.y", WordKind(0)),
     ],
 )
@@ -112,3 +142,26 @@ def test_letters_that_count_as_others_are_those_of_regular_expressions() -> None
         for other in re.findall(letter, letters, re.IGNORECASE)
     }
     assert {letter for letter in alike if not letter.isascii()} == set("\u0130\u0131\u017f\u212a")
+
+
+def test_words_are_near_as_far_as_the_distance_says() -> None:
+    def near(text: str, distance: int) -> bool:
+        return is_near(text, WordKind.DO, WordKind.NOT, distance)
+
+    assert near("so do not", 1)
+    assert not near("do so not", 1)
+    assert near("do so not", 2)
+    assert not near("not do", 9)
+    assert near("do <1>so</1> much not", 1)
+    assert near("do-not", 0)
+
+
+def test_known_words_are_forgotten_when_there_are_many() -> None:
+    known = _KnownWords()
+    known.limit = 3
+    assert [known[word] for word in ("a", "b", "not", "do", "not")] == [
+        0,
+        0,
+        *(find_kinds(word) for word in ("not", "do", "not")),
+    ]
+    assert list(known) == ["do", "not"]

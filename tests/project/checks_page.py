@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pipeline.checks.base import CatalogCheck, Check
+    from pipeline.model.term import Term
 
 PAGE = Path(__file__).parents[2] / "docs" / "checks.md"
 HEAD = """\
@@ -75,7 +76,18 @@ def _examples(examples: tuple[Example, ...] | tuple[CatalogExample, ...]) -> Ite
             yield f"| {one.locale} | {header}{' (with plural units)' if one.has_plurals else ''} | {broken} |"
         else:
             pair = f"{_cell(one.source)} | {_cell(one.target)}"
-            yield f"| {one.locale} | {pair} | {broken} | {_cell(one.note)} |"
+            yield f"| {one.locale} | {pair} | {broken} | {_cell(_remark(one))} |"
+
+
+def _remark(example: Example) -> str:
+    """Return an example's note, and the glossary that it is checked with."""
+    terms = "; ".join(f"{term.source} = {_said_of(term)}" for term in example.glossary)
+    return "; ".join(filter(None, (f"glossary: {terms}" if terms else "", example.note)))
+
+
+def _said_of(term: Term) -> str:
+    wanted = "do not translate" if term.is_kept else ", ".join(term.targets)
+    return f"{wanted}, not {', '.join(term.forbidden)}" if term.forbidden else wanted
 
 
 def _cell(text: str) -> str:

@@ -18,6 +18,7 @@ from pipeline.cli.main import caveat
 from pipeline.drafting import online
 from pipeline.model.state import State
 from pipeline.stages.init import init
+from tests.packages import pack, unpack
 from tests.project.checks_page import PAGE, render_checks_page
 
 if TYPE_CHECKING:
@@ -209,6 +210,27 @@ def _approved_and_revoked_by_ana(
     return run("review", "revoke", "disclaimers", "all", "-l", "es")
 
 
+def _handed_out_and_back(run: Callable[..., list[dict[str, Any]]], project: Path) -> list[dict[str, Any]]:
+    """Hand a document out, take every fuzzy mark off, and put the person on record for that."""
+    order = ("--to", "eve@example.org", "--document", "staying-hydrated", "--out", "job.zip")
+    handed = run("handoff", "es", *order)
+    files = unpack(project / "job.zip")
+    name = "po/staying-hydrated.po"
+    pack(project / "job.zip", files | {name: files[name].replace(b"#, fuzzy\n", b"")})
+    return [*handed, *run("receive", "job.zip", "--claim-cleared")]
+
+
+def _imported_and_released(run: Callable[..., list[dict[str, Any]]], project: Path) -> list[dict[str, Any]]:
+    """Import an export with a translation that can't be taken, and ask for a delta."""
+    (project / "cms.csv").write_text(
+        "id,Name (English),Name (Spanish)\n1,Take 2 now,Tome 3\n", encoding="utf-8"
+    )
+    record = project / "locales/releases/2026-01-01-x.json"
+    record.parent.mkdir(exist_ok=True)
+    record.write_text('{"caveat": "release/1", "published": []}', encoding="utf-8")
+    return [*run("import", "cms.csv", "--key", "id"), *run("build", "--release", "--since", record.stem)]
+
+
 def _merged_by_the_driver(run: Callable[..., list[dict[str, Any]]], project: Path) -> list[dict[str, Any]]:
     """Install the driver in a clone, and let it merge a catalog with itself."""
     subprocess.run(["git", "init", "-q"], cwd=project, check=True)
@@ -225,13 +247,16 @@ def test_what_commands_print_has_exactly_the_documented_keys(
         *run("check"),
         *run("fmt"),
         *run("verify"),
-        *run("build", "--release"),
+        *run("build", "--release", "--mo"),
         *run("report"),
         *run("review", "list"),
+        *_handed_out_and_back(run, project),
         *run("review", "approve", "staying-hydrated", "all", "-l", "es"),
         *run("review", "claim", "interface", "all", "-l", "es"),
         *run("tm", "export", "memory.tmx"),
         *run("tm", "import", "memory.tmx"),
+        *run("exchange", "export", "units.csv", "--format", "csv"),
+        *run("exchange", "import", "units.csv", "--by", "ana@example.org"),
         *run("tm", "search", "Do not drive yourself to the hospital."),
         *run("disclaimers", "status"),
         *run("disclaimers", "approve", "educational", "-l", "es"),
@@ -239,6 +264,7 @@ def test_what_commands_print_has_exactly_the_documented_keys(
         *_approved_and_revoked_by_ana(run, monkeypatch),
         *_extracted_under_another_name(run, project),
         *_merged_by_the_driver(run, project),
+        *_imported_and_released(run, project),
         *run("engines"),
         *run("doctor"),
         *run("init", "another"),
@@ -271,7 +297,11 @@ def _other_rules() -> Iterator[str]:
 
 
 OTHER_RULES = sorted(
-    {one for one in _other_rules() if not one.endswith((".html", ".json", ".md", ".toml", ".css", ".jsonl"))}
+    {
+        one
+        for one in _other_rules()
+        if not one.endswith((".html", ".json", ".md", ".toml", ".css", ".jsonl", ".csv", ".tmx", ".project"))
+    }
     - {"pipeline.stages", "caveat.formats"}
 )
 

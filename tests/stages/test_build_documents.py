@@ -275,17 +275,6 @@ def test_a_file_never_takes_the_place_of_a_folder(project: Project, *, is_first:
         preview(project)
 
 
-def test_rows_of_an_export_are_refused_before_anything_is_written(project: Project) -> None:
-    export = '\n[collections.rows]\npath = "source/rows"\nfiles = ["*.csv"]\nformat = "csv"\nkey = "id"\n'
-    fields = '[collections.rows.fields]\n"Title" = "text"\n'
-    project.write("caveat.toml", project.read("caveat.toml") + export + fields)
-    project.write("source/rows/a.csv", "id,Title (English)\n1,One title\n")
-    with pytest.raises(ConfigError, match="exports of rows can't be built yet") as caught:
-        preview(project)
-    assert str(caught.value.at) == "source/rows/a.csv"
-    assert not (project.root / "output").exists()
-
-
 def word_file() -> bytes:
     """Return a Word file with a disclaimer, a table and bold text."""
     cell = f"<w:tc>{para(run('Drink a glass of water.'))}</w:tc>"

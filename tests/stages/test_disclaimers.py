@@ -252,3 +252,9 @@ def test_a_wording_with_a_blocking_finding_is_not_pinned(workspace: Workspace) -
     with pytest.raises(ReviewError, match=r"residue\.untranslated"):
         sign(workspace, BEA)
     assert not workspace.pinned(ES).exists()
+
+
+def test_a_word_that_the_glossary_forbids_is_not_pinned(workspace: Workspace) -> None:
+    write(workspace.glossary(ES), "source,forbidden\nadvice,consejo\n")
+    with pytest.raises(ReviewError, match=r"terms\.forbidden"):
+        sign(workspace, BEA)

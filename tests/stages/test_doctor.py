@@ -38,3 +38,15 @@ def test_a_font_tool_that_hangs_is_no_traceback(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr(doctor.shutil, "which", lambda name: f"/bin/{name}")
     monkeypatch.setattr(doctor.subprocess, "run", hang)
     assert not parts(tmp_path)["font: Arabic"].works
+
+
+def test_a_glossary_is_counted_or_its_first_problem_told(project: Project) -> None:
+    assert "glossary: es" not in parts(project.root)
+    project.write("locales/es/glossary.csv", "source,target\nfever,fiebre\n")
+    project.write("locales/ar/glossary.csv", "source,target\nfever,\ncold,\n")
+    found = parts(project.root)
+    assert (found["glossary: es"].works, found["glossary: es"].detail) == (True, "1 term")
+    bad = found["glossary: ar"]
+    assert (bad.works, bad.is_needed) == (False, False)
+    assert bad.detail == 'locales/ar/glossary.csv:2: nothing is said of "fever"'
+    assert bad.hint

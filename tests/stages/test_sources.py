@@ -36,7 +36,7 @@ def test_a_document_that_cannot_be_read_leaves_the_others(project: Project) -> N
 
 
 def test_an_unknown_format_is_one_problem_however_many_documents(project: Project) -> None:
-    project.write("caveat.toml", CONFIG.replace('profile = "article"', 'format = "docx"'))
+    project.write("caveat.toml", CONFIG.replace('profile = "article"', 'format = "papyrus"'))
     project.write("source/articles/more.txt", "T\n")
     assert len(read_sources(project.open()).problems) == 1
 
