@@ -88,9 +88,7 @@ def render_export(task: ExportTask) -> RenderedExport:
 def _write(rows: Sequence[_Row], parts: Iterable[str] | None) -> bytes:
     """Return the file that rows are of, with what they fill, and of all its rows those in `parts`."""
     fillings = (filling for row in rows for filling in row.fillings)
-    kept = None if parts is None else frozenset(parts)
-    wanted = (one for one in fillings if kept is None or one.part in kept)
-    return write_fillings(rows[0].task.document, wanted, kept)
+    return write_fillings(rows[0].task.document, fillings, parts)
 
 
 def _find_changed(

@@ -166,7 +166,7 @@ def suggest(recut: Recut, human: Container[UnitKey], locale: Locale) -> Entry:
     comments = dict.fromkeys(note for one in recut.old for note in one.comments if not parse_origin(note))
     noted = revise(recut.new, comments=tuple(comments))
     if recut.is_whole and all(one.key in human for one in recut.old):
-        sources = _renumbered(recut.old, [_written_for(one).source for one in recut.old])
+        sources = _renumbered(recut.old, [one.written_for.source for one in recut.old])
         previous = " ".join(sources)
         if not differences(previous, recut.new.key.source):
             targets = _renumbered(recut.old, [one.target for one in recut.old])
@@ -177,10 +177,6 @@ def suggest(recut: Recut, human: Container[UnitKey], locale: Locale) -> Entry:
                 previous=UnitKey(recut.new.key.context, previous),
             )
     return revise(noted, comments=(*comments, *_shown(recut, human)))
-
-
-def _written_for(entry: Entry) -> UnitKey:
-    return entry.previous if entry.is_fuzzy and entry.previous else entry.key
 
 
 def _renumbered(entries: Sequence[Entry], texts: Sequence[str]) -> list[str]:
@@ -200,5 +196,5 @@ def _shown(recut: Recut, human: Container[UnitKey]) -> Iterator[str]:
     if shown:
         yield RECUT
     for one in shown:
-        yield " ".join(f"{OLD_SOURCE}{_written_for(one).source}".split())
+        yield " ".join(f"{OLD_SOURCE}{one.written_for.source}".split())
         yield from (" ".join(f"{OLD_TARGET}{target}".split()) for target in one.targets)

@@ -219,7 +219,7 @@ def offer(old: Entry, new: Entry) -> Entry:
     """
     if old.is_empty:
         return _comments_only(old, new).new
-    written_for = old.previous if old.is_fuzzy and old.previous else old.key
+    written_for = old.written_for
     found = find_differences(written_for.source, new.key.source)
     if old.key != written_for:
         found = find_differences(old.key.source, new.key.source) or found

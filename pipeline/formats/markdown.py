@@ -16,6 +16,7 @@ from pipeline.formats.html_units import HtmlPage, add_leaf
 from pipeline.formats.inline_units import is_prose
 from pipeline.formats.lines import refuse_binary
 from pipeline.formats.markdown_encode import encode_target, read_shapes
+from pipeline.formats.markdown_events import DEFINITION_LISTS
 from pipeline.formats.markdown_html import encode_in_html, read_html
 from pipeline.formats.markdown_images import ALT, encode_alt, find_alt_unit, find_picture
 from pipeline.formats.markdown_layout import line_counter, read_layout
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from pipeline.formats.markdown_marks import Wish
     from pipeline.model.document import Untranslated
 
-_WHOLE: Final = ("heading", "cell", "title")
+_WHOLE: Final = ("heading", "cell", "title", "term")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +50,12 @@ class MarkdownFormat:
     def parse(self, data: bytes, reading: Reading) -> Document:
         """Return the document in `data`; raises DocumentError, or ManyErrors with every problem."""
         refuse_binary(data, reading.path)
-        layout = read_layout(data, reading.path)
+        profile = reading.collection.profile
+        dialect = DEFINITION_LISTS if profile.has_definition_lists else ""
+        layout = read_layout(data, reading.path, dialect)
         article = Article.start(reading, line_counter(data))
         add_front_matter(article, data)
-        rules = reading.collection.profile.rules
-        html = read_html(layout.html, data, reading.path, rules, article.line_at)
+        html = read_html(layout.html, data, reading.path, profile.rules, article.line_at)
         page = HtmlPage(article, data, html.untranslated)
         leaves: list[Leaf | HtmlLeaf] = [*layout.leaves, *html.leaves]
         leaves.sort(key=lambda leaf: (leaf.start, -leaf.stop))
@@ -72,13 +74,14 @@ class MarkdownFormat:
             junk=tuple(page.junk),
             notices=tuple(sorted(_notices(page, untranslated), key=lambda notice: notice.line)),
             untranslated=untranslated,
+            dialect=dialect,
         )
 
     def encode(self, document: Document, occurrence: Occurrence, target: str) -> bytes:
         """Return the bytes of a target; raises DocumentError for one that would change the structure."""
         if is_front_matter(document, occurrence):
             return encode_value(document, occurrence, target)
-        layout = read_shapes(document.data, document.path)
+        layout = read_shapes(document.data, document.path, document.dialect)
         if layout.html.find(occurrence.range.start):
             return encode_in_html(document, occurrence, target, layout.html)
         picture = find_picture(layout, occurrence.range)

@@ -35,7 +35,15 @@ _CONTAINER: Final = re.compile(
 _SLASHES: Final = re.compile(rb"[ \t>]*+/{3,}+(?:[ \t]*+[\r\n]*+\Z|[ \t]++[\w-]++[ \t]*+(?:\||[\r\n]|\Z))")
 _MODULE: Final = re.compile(rb"(?:import|export)[ \t{*]")
 _JSX: Final = re.compile(rb"[ \t]*(?:</?[A-Z][\w.]*(?:[\s/>]|\Z)|</?>|\{)")
-_TEXT_BLOCKS: Final = ("Paragraph", "Heading", "TableCell", "CodeBlock", "HtmlBlock", "Image")
+_TEXT_BLOCKS: Final = (
+    "Paragraph",
+    "DefinitionListTitle",
+    "Heading",
+    "TableCell",
+    "CodeBlock",
+    "HtmlBlock",
+    "Image",
+)
 _JSX_LINES: Final = 50
 """Lines that an element's opening tag may take up."""
 _COMMENT: Final = b"<!---->"
@@ -52,8 +60,14 @@ class _Rewrite:
     bodies: list[tuple[RegionLine, ...]] = field(default_factory=list)
 
 
-def split_dialects(data: bytes, start: int, path: str, *, is_mdx: bool) -> tuple[Region, ...]:
-    """Return the file from `start` with its markers hidden, and the bodies of its admonitions, likewise."""
+def split_dialects(
+    data: bytes, start: int, path: str, dialect: str = "", *, is_mdx: bool
+) -> tuple[Region, ...]:
+    """Return the file from `start` with its markers hidden, and the bodies of its admonitions, likewise.
+
+    Markers are hidden by plain Markdown first, because the parser would take `:::` for a definition; then by
+    the dialect, for those that stand inside of what only it knows.
+    """
     has_hint = any(hint in data for hint in _HINTS) and _HINT.search(data, start)
     if not is_mdx and not has_hint:
         return (Region((RegionLine(data[start:], start),), {}),)
@@ -61,15 +75,17 @@ def split_dialects(data: bytes, start: int, path: str, *, is_mdx: bool) -> tuple
     waiting = [split_region(data, start)]
     while waiting:
         one = waiting.pop()
-        rewrite = _rewrite(one, path, is_mdx=is_mdx)
-        done.append(Region(tuple(filter(None, rewrite.lines)), rewrite.stand_ins, tuple(rewrite.titles)))
-        waiting += [Region(body, {}) for body in rewrite.bodies]
+        for way in dict.fromkeys(("", dialect)):
+            rewrite = _rewrite(one, path, way, is_mdx=is_mdx)
+            one = Region(tuple(filter(None, rewrite.lines)), rewrite.stand_ins, tuple(rewrite.titles))
+            waiting += [Region(body, {}) for body in rewrite.bodies]
+        done.append(one)
     return tuple(done)
 
 
-def _rewrite(region: Region, path: str, *, is_mdx: bool) -> _Rewrite:
-    rewrite = _Rewrite(list(region.lines))
-    for first, last, quotes in _paragraphs(region, path):
+def _rewrite(region: Region, path: str, dialect: str, *, is_mdx: bool) -> _Rewrite:
+    rewrite = _Rewrite(list(region.lines), dict(region.stand_ins), list(region.titles))
+    for first, last, quotes in _paragraphs(region, path, dialect):
         if is_mdx:
             _hide_modules(rewrite, first, last)
         at = first
@@ -78,14 +94,14 @@ def _rewrite(region: Region, path: str, *, is_mdx: bool) -> _Rewrite:
     return rewrite
 
 
-def _paragraphs(region: Region, path: str) -> Iterator[tuple[int, int, int]]:
+def _paragraphs(region: Region, path: str, dialect: str) -> Iterator[tuple[int, int, int]]:
     """Yield first and last line of each paragraph, and the quotes around it; code and HTML hold no marker.
 
     A tight list item's text is one too, though the parser says nothing of it.
     """
     quotes = depth = 0
     tight: tuple[int, int] | None = None
-    for name, value, start, stop in read_events(region.data.decode(), path):
+    for name, value, start, stop in read_events(region.data.decode(), path, dialect):
         tag = split_tag(value)[0] if name in ("Start", "End") else ""
         if name == "Text" and not depth:
             tight = (tight[0] if tight else start, stop)
@@ -95,7 +111,7 @@ def _paragraphs(region: Region, path: str) -> Iterator[tuple[int, int, int]]:
         step = 1 if name == "Start" else -1
         quotes += step if tag == "BlockQuote" else 0
         depth += step if tag in _TEXT_BLOCKS else 0
-        if name == "Start" and tag == "Paragraph":
+        if name == "Start" and tag in ("Paragraph", "DefinitionListTitle"):
             yield region.line_of(start), region.line_of(stop - 1), quotes
 
 

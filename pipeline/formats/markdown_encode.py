@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline.errors import DocumentError, Location
 from pipeline.formats.inline import Part, Tag, parse_inline, why_not
 from pipeline.formats.markdown_escape import Style, render_markdown
+from pipeline.formats.markdown_events import DEFINITION_LISTS
 from pipeline.formats.markdown_layout import (
     Layout,
     fold_label,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from pipeline.formats.markdown_leaf import Leaf
     from pipeline.model.document import Code, Document, Occurrence
 
+_PROSE: Final = ("paragraph", "term")
 _SHOWN: Final = 60
 """Characters of a text that an error shows."""
 _SPACE: Final = re.compile(r"[ \t\r\n]+")
@@ -65,6 +67,7 @@ class _Frames:
     has_brackets: bool
     has_angles: bool
     has_pipes: bool
+    dialect: str
 
     def read(self, written: bytes, *, is_exposed: bool) -> tuple[list[str], list[Item]]:
         """Return the blocks and the inline content that `written` gives in its place.
@@ -81,9 +84,10 @@ class _Frames:
         frame = text.encode()
         lines = (RegionLine(frame, 0), RegionLine(render_definitions(known).encode(), len(frame)))
         region = Region(tuple(line for line in lines if line.data), {})
-        found = read_leaves(region, region.data, self.path, lambda _: 1)
+        found = read_leaves(region, region.data, self.path, lambda _: 1, self.dialect)
         leaves = [leaf for leaf in found.leaves if leaf.start < len(frame)]
-        tokens = leaves[0].tokens if len(leaves) == 1 else ()
+        count = 2 if self.leaf.kind == "term" else 1  # a term has its definition below it
+        tokens = leaves[0].tokens if len(leaves) == count else ()
         if self.leaf.kind == "title":
             tokens = tokens[2:]
         return found.outline, _items(tokens, 0 if is_exposed else 2)
@@ -95,6 +99,8 @@ class _Frames:
             return f"| {before}{text} |\n|-|\n"
         if self.leaf.kind == "title":
             return f"x\n    {before}{text}\n"
+        if self.leaf.kind == "term":
+            return f"{before}{text}\n: x\n"
         if self.leaf.kind == "heading":
             return f"{before}{text}\n===\n" if self.is_setext else f"# {before}{text}\n"
         return f"{before}{text}\n"
@@ -142,19 +148,19 @@ def _empty_pairs(text: str) -> set[int]:
 
 def _follows_table(leaf: Leaf, data: bytes) -> bool:
     """Return whether a block starts with a lone `|`: pulldown-cmark 0.13 ends a table at such a line."""
-    return leaf.kind in ("paragraph", "heading") and _LONE_PIPE.match(data, leaf.start) is not None
+    return leaf.kind in ("paragraph", "heading", "term") and _LONE_PIPE.match(data, leaf.start) is not None
 
 
 def _is_half_a_table(frames: _Frames, data: bytes) -> bool:
     """Return whether a paragraph ends the one right above it only because it looks like a table."""
     leaf, lines, leaves = frames.leaf, frames.layout.table_lines, frames.layout.leaves
     place = bisect_left(lines, leaf.start)
-    if leaf.kind != "paragraph" or place == len(lines) or lines[place] >= leaf.stop:
+    if leaf.kind not in _PROSE or place == len(lines) or lines[place] >= leaf.stop:
         return False
     above = leaves[bisect_left(leaves, leaf.start, key=lambda one: one.start) - 1]
     between = data[above.stop : leaf.start]
     is_right_above = len(_LINE.findall(between)) == 1 and not between.strip(b" \t>\r\n")
-    is_near = above.start < leaf.start and above.kind == "paragraph" and is_right_above
+    is_near = above.start < leaf.start and above.kind in _PROSE and is_right_above
     return is_near and not _LINE.search(data, leaf.start, lines[place])
 
 
@@ -173,29 +179,30 @@ def _refusal(
 
 
 @lru_cache(maxsize=4)
-def read_shapes(data: bytes, path: str) -> Layout:
+def read_shapes(data: bytes, path: str, dialect: str) -> Layout:
     """Return a document's layout without its tokens, so that keeping it costs little."""
-    layout = read_layout(data, path)
+    layout = read_layout(data, path, dialect)
     return replace(layout, leaves=tuple(leaf._replace(tokens=()) for leaf in layout.leaves))
 
 
 def _frames(document: Document, occurrence: Occurrence) -> _Frames:
     data, start = document.data, occurrence.range.start
-    layout = read_shapes(data, document.path)
+    layout = read_shapes(data, document.path, document.dialect)
     leaf = layout.leaf_at(start)
     line = max(data.rfind(b"\n", 0, start), data.rfind(b"\r", 0, start)) + 1
-    is_first = start == leaf.start
+    is_first = start == leaf.start and (leaf.kind != "cell" or b"|" not in data[line:start])
     around = data[leaf.start : start] + data[occurrence.range.stop : leaf.stop]
     return _Frames(
         leaf=leaf,
         layout=layout,
         path=document.path,
-        is_exposed=(is_first and leaf.kind != "cell") or not data[line:start].strip(b" \t>"),
+        is_exposed=is_first or not data[line:start].strip(b" \t>"),
         is_setext=leaf.kind == "heading" and b"#" not in data[line : leaf.start],
         is_top=leaf is layout.leaves[0] and _TOP_RULE.fullmatch(data, 0, leaf.start) is not None,
         has_brackets=bool(layout.definitions) or b"]" in around,
         has_angles=b"<" in around,
-        has_pipes=leaf.kind == "paragraph" and layout.is_near_table(leaf, data),
+        has_pipes=leaf.kind in _PROSE and layout.is_near_table(leaf, data),
+        dialect=document.dialect,
     )
 
 
@@ -211,6 +218,7 @@ def _attempts(frames: _Frames, occurrence: Occurrence) -> Iterator[tuple[Mapping
         is_top=frames.is_top,
         has_angles=frames.has_angles,
         has_pipes=frames.has_pipes,
+        has_definition_lists=frames.dialect == DEFINITION_LISTS,
     )
     yield codes, style
     if any(code.opening.startswith(b"_") for code in codes.values()):

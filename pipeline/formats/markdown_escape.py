@@ -52,6 +52,8 @@ class Style:
     """Whether a `<` elsewhere in the block could find its `>` here."""
     has_pipes: bool = False
     """Whether a line below could make the unit's line the head of a table."""
+    has_definition_lists: bool = False
+    """Whether a colon at the start of a line makes a definition of it."""
     is_html: bool = False
     """Write emphasis as elements."""
     escapes_all: bool = False
@@ -91,6 +93,7 @@ def _verbatim(text: str, code: Code, style: Style) -> bytes:
     """Return a code span with a fence that its text does not hold, or an address."""
     if code.opening == b"<":
         return b"<%s>" % text.encode()
+    text = _BREAK.sub(" ", text)  # its next line could open a block
     runs = {len(run) for run in re.findall("`+", text)}
     width = len(code.opening.rstrip())
     while width in runs:
@@ -127,6 +130,8 @@ def _escape(text: str, style: Style, *, starts_line: bool) -> str:
         marked = marked.replace(":", "\\:", 1)
     if style.is_title:
         marked = marked.replace('"', "&quot;").replace("[", "\\[")
+    if starts_line and style.has_definition_lists and marked.startswith(":"):
+        return f"\\{marked}"
     return _LINE_START.sub(_escape_start, marked, count=1) if starts_line and _starts(marked) else marked
 
 

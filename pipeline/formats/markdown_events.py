@@ -11,6 +11,8 @@ from pipeline.errors import DocumentError, Location
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+DEFINITION_LISTS: Final = "definition-lists"
+"""The dialect where a line that starts with a colon is a definition of the paragraph above it."""
 _ALL: Final = pyromark.Options
 OPTIONS: Final = (
     _ALL.ENABLE_TABLES
@@ -21,15 +23,21 @@ OPTIONS: Final = (
     | _ALL.ENABLE_HEADING_ATTRIBUTES
 )
 """CommonMark and GFM. Left off: math ("$5 and $6" is prose) and definition lists (`:::` would be one)."""
+_WITH_DEFINITIONS: Final = OPTIONS | _ALL.ENABLE_DEFINITION_LIST
 
 Event = tuple[str, Any, int, int]
 """Name, value (None for a bare event), first byte, byte after the last."""
 
 
-def read_events(text: str, path: str) -> Iterator[Event]:
+def options_of(dialect: str) -> pyromark.Options:
+    """Return the parser's options for a dialect; an empty one is Markdown as everybody reads it."""
+    return _WITH_DEFINITIONS if dialect == DEFINITION_LISTS else OPTIONS
+
+
+def read_events(text: str, path: str, dialect: str = "") -> Iterator[Event]:
     """Yield the events of a Markdown text; raises DocumentError where the parser gives up."""
     try:
-        for event, where in pyromark.events_with_range(text, options=OPTIONS):
+        for event, where in pyromark.events_with_range(text, options=options_of(dialect)):
             if isinstance(event, str):
                 yield event, None, where["start"], where["end"]
             else:
@@ -40,10 +48,10 @@ def read_events(text: str, path: str) -> Iterator[Event]:
         raise
 
 
-def read_definitions(text: str, path: str) -> dict[str, str]:
+def read_definitions(text: str, path: str, dialect: str = "") -> dict[str, str]:
     """Return the link reference definitions: label as written -> destination."""
     try:
-        found = pyromark.reference_definitions(text, options=OPTIONS)
+        found = pyromark.reference_definitions(text, options=options_of(dialect))
     except BaseException as error:
         _raise_panic(error, path)
         raise

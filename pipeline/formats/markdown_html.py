@@ -134,7 +134,7 @@ def _blocks(document: Document, lines: tuple[ByteRange, ...], where: ByteRange, 
         return []
     last = next(line for line in lines if where.stop <= line.stop)
     text = before + written + document.data[where.stop : last.stop]
-    events = read_events(text.decode(), document.path)
+    events = read_events(text.decode(), document.path, document.dialect)
     return [str(split_tag(value)[0]) for name, value, _, _ in events if name == "Start"]
 
 

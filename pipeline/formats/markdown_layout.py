@@ -67,16 +67,16 @@ def line_counter(data: bytes) -> Callable[[int], int]:
     return lambda at: bisect_right(starts, at) + 1
 
 
-def read_layout(data: bytes, path: str) -> Layout:
+def read_layout(data: bytes, path: str, dialect: str = "") -> Layout:
     """Return the layout; raises DocumentError for a directive that is wrong, or where the parser gives up."""
     start = find_front_matter(data, len(BOM) if data.startswith(BOM) else 0)
     is_mdx = path.lower().endswith(".mdx")
-    regions = split_dialects(data, start, path, is_mdx=is_mdx)
-    definitions = _definitions(regions, data, path)
+    regions = split_dialects(data, start, path, dialect, is_mdx=is_mdx)
+    definitions = _definitions(regions, data, path, dialect)
     line_at = partial(_line_at, data)
     if len(regions) > 1 and definitions:
         regions = tuple(_with_definitions(region, definitions, len(data)) for region in regions)
-    found = [read_leaves(region, data, path, line_at) for region in regions]
+    found = [read_leaves(region, data, path, line_at, dialect) for region in regions]
     leaves = [leaf for one in found for leaf in one.leaves if leaf.start < len(data)]
     leaves += [leaf for region in regions for leaf in _titles(region, definitions, data, path)]
     html = [lines for one in found for lines in one.html_lines]
@@ -103,11 +103,11 @@ def _line_at(data: bytes, at: int) -> int:
     return line_counter(data)(at)
 
 
-def _definitions(regions: tuple[Region, ...], data: bytes, path: str) -> dict[str, str]:
+def _definitions(regions: tuple[Region, ...], data: bytes, path: str, dialect: str) -> dict[str, str]:
     found: dict[str, str] = {}
     if b"]:" in data:
         for region in regions:
-            for label, target in read_definitions(region.data.decode(), path).items():
+            for label, target in read_definitions(region.data.decode(), path, dialect).items():
                 found.setdefault(fold_label(label), target)
         for footnote in _FOOTNOTE.finditer(data):
             found.setdefault(f"^{fold_label(footnote[1].decode())}", "")

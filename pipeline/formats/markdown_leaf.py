@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from pipeline.formats.markdown_directives import Directive
     from pipeline.model.document import ByteRange, Untranslated
 
-LeafKind = Literal["paragraph", "heading", "cell", "title"]
+LeafKind = Literal["paragraph", "heading", "cell", "title", "term"]
 
 
 class Picture(NamedTuple):

@@ -21,7 +21,12 @@ if TYPE_CHECKING:
 
 _END: Final = "end"
 """Ends a block in the outline."""
-_LEAVES: Final[Mapping[str, LeafKind]] = {"Paragraph": "paragraph", "Heading": "heading", "TableCell": "cell"}
+_LEAVES: Final[Mapping[str, LeafKind]] = {
+    "Paragraph": "paragraph",
+    "Heading": "heading",
+    "TableCell": "cell",
+    "DefinitionListTitle": "term",
+}
 
 
 @dataclass(slots=True)
@@ -50,11 +55,13 @@ class _Reader:
     pending: list[tuple[Directive, int]] = field(default_factory=list)
 
 
-def read_leaves(region: Region, source: bytes, path: str, line_at: Callable[[int], int]) -> FoundLeaves:
+def read_leaves(
+    region: Region, source: bytes, path: str, line_at: Callable[[int], int], dialect: str = ""
+) -> FoundLeaves:
     """Return the leaves of a region in order; `source` is the file, which all offsets are of."""
     reader = _Reader(region, source, path, line_at)
     shift = region.shift
-    for name, value, start, stop in read_events(region.data.decode(), path):
+    for name, value, start, stop in read_events(region.data.decode(), path, dialect):
         if shift is None:
             _HANDLERS[name](reader, value, region.locate(start), region.locate_end(stop))
         else:

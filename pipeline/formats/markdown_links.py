@@ -10,7 +10,7 @@ import pyromark
 from pipeline.formats.base import splice
 from pipeline.formats.html_places import link_edits
 from pipeline.formats.html_tree import is_xml, read_tree
-from pipeline.formats.markdown_events import OPTIONS
+from pipeline.formats.markdown_events import options_of
 from pipeline.formats.markdown_layout import read_layout
 from pipeline.formats.markdown_regions import BOM, find_front_matter
 from pipeline.model.document import ByteRange
@@ -24,12 +24,12 @@ _UNSAFE: Final = re.compile(r"[\s()<>]")
 _END_OF_LABEL: Final = re.compile(rb"\]:[ \t\r\n]*")
 
 
-def relink(data: bytes, path: str, links: Mapping[str, str]) -> bytes:
+def relink(data: bytes, path: str, links: Mapping[str, str], dialect: str = "") -> bytes:
     """Return a file with every destination replaced that is, as a whole, one that `links` names."""
     wanted = {old: new for old, new in links.items() if old != new}
     if not any(old.encode() in data for old in wanted):
         return data
-    layout = read_layout(data, path)
+    layout = read_layout(data, path, dialect)
     html = layout.html.data
     pieces = dict(link_edits(read_tree(html, is_xml=is_xml(html, path)), wanted))
     for token in (token for leaf in layout.leaves for token in leaf.tokens):
@@ -40,7 +40,7 @@ def relink(data: bytes, path: str, links: Mapping[str, str]) -> bytes:
         old = _destination(token, where.cut(data), wanted)
         if old is not None:
             pieces[where] = _replace_last(where.cut(data), old, wanted[old])
-    for where, old in _definitions(data):
+    for where, old in _definitions(data, dialect):
         if old in wanted:
             pieces[where] = _replace_definition(where.cut(data), old, wanted[old])
     return splice(data, pieces.items())
@@ -85,9 +85,9 @@ def _replace_definition(raw: bytes, old: str, new: str) -> bytes:
     return raw[:at] + raw[at:].replace(old.encode(), written.encode(), 1)
 
 
-def _definitions(data: bytes) -> Iterator[tuple[ByteRange, str]]:
+def _definitions(data: bytes, dialect: str) -> Iterator[tuple[ByteRange, str]]:
     """Yield each link reference definition with its destination."""
     start = find_front_matter(data, len(BOM) if data.startswith(BOM) else 0)
-    found = pyromark.reference_definitions(data[start:].decode(), options=OPTIONS)
+    found = pyromark.reference_definitions(data[start:].decode(), options=options_of(dialect))
     for one in found.values():
         yield ByteRange(start + one["span"]["start"], start + one["span"]["end"]), one["dest"]

@@ -64,7 +64,7 @@ class _Insertions:
 def localize_markdown(document: Document, edition: Edition, one: DocumentFormat) -> bytes:
     """Return the file; raises DocumentError for a target, mark or notice that would change its structure."""
     is_marked = bool(edition.fallback or edition.notices or edition.banner)
-    layout = read_layout(document.data, document.path) if is_marked else None
+    layout = read_layout(document.data, document.path, document.dialect) if is_marked else None
     page = _html_page(document, edition, layout) if layout else None
     inserted = _insertions(document, edition, layout, page) if layout else _Insertions()
     marked = {
@@ -84,11 +84,11 @@ def localize_markdown(document: Document, edition: Edition, one: DocumentFormat)
         *_marks_of_fallbacks(document, edition, layout, page, marked),
     ]
     data = splice(document.data, write_units(document, write, edits))
-    if layout and _shape(read_layout(data, document.path)) != _expected(layout, inserted):
+    if layout and _shape(read_layout(data, document.path, document.dialect)) != _expected(layout, inserted):
         message = "its language marks or notices would change its structure"
         hint = "put empty lines around what looks like a table or a list but is none"
         raise DocumentError(message, at=Location(document.path), hint=hint)
-    return relink(data, document.path, edition.links)
+    return relink(data, document.path, edition.links, document.dialect)
 
 
 def _html_page(document: Document, edition: Edition, layout: Layout) -> Page | None:

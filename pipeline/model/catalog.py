@@ -54,6 +54,11 @@ class Entry:
         return FUZZY in self.flags
 
     @property
+    def written_for(self) -> UnitKey:
+        """The unit that the target was written for: of a stale entry not the one it stands under now."""
+        return self.previous if self.is_fuzzy and self.previous else self.key
+
+    @property
     def is_header(self) -> bool:
         """Whether this is the header, not a unit."""
         return self.key == UnitKey(None, "") and not self.obsolete

@@ -154,6 +154,8 @@ class Document:
     notices: tuple[Notice, ...] = ()
     untranslated: tuple[Untranslated, ...] = ()
     restricted: tuple[Restricted, ...] = ()
+    dialect: str = ""
+    """What the profile turned on of its format's grammar, in the format's own word; empty for nothing."""
     package: Package | None = None
     """For zip containers: the file that `data` was unpacked from."""
 

@@ -30,6 +30,8 @@ class Contents:
     has_memory: bool
     has_glossary: bool
     has_preview: bool
+    has_pages: bool
+    """The preview has pages, so that a list leads to them; documents in their own format have none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +146,8 @@ def _contents(job: Job, contents: Contents) -> Section:
     if contents.has_glossary:
         rows.append(("glossary/" if is_omegat else "glossary.csv", "the words to use, and those not to use"))
     if contents.has_preview:
-        what = "the pages as readers will see them, in English and as they are now: open index.html"
+        pages = "the pages as readers will see them, in English and as they are now: open index.html"
+        what = pages if contents.has_pages else "the documents as they are now, for the programs they are for"
         rows.append(("preview/", what))
     rows.append(("job.json", "which texts you were given; needed when you send the work back"))
     return Section(heading="What is in the package", table=(("file", "what it is"), *rows))

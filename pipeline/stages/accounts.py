@@ -83,14 +83,14 @@ def _fate_in(new: Entry, old: Entry) -> Fate | None:
         return Fate.UNCHANGED
     if not new.obsolete and differ_in_form_only(old.key.source, new.key.source):
         return Fate.CARRIED
-    written_for = old.previous if old.is_fuzzy and old.previous else old.key
-    is_stale = new.is_fuzzy and not new.obsolete and new.previous == written_for
+    is_stale = new.is_fuzzy and not new.obsolete and new.previous == old.written_for
     return Fate.STALE if is_stale else None
 
 
 def _is_kept(entry: Entry, kept: set[tuple[str | None, str, str]], texts: Mapping[str, str]) -> bool:
-    source, target = digest_text(entry.key.source), digest_text(entry.whole_target)
-    return source in texts and target in texts and (entry.key.context, source, target) in kept
+    unit = entry.written_for
+    source, target = digest_text(unit.source), digest_text(entry.whole_target)
+    return source in texts and target in texts and (unit.context, source, target) in kept
 
 
 def _is_in_comments(entry: Entry, comments: set[str]) -> bool:

@@ -17,8 +17,7 @@ from pipeline.catalogs.update import is_human_text
 from pipeline.errors import ConfigError, did_you_mean
 from pipeline.ledger.ledger_file import write_ledger
 from pipeline.ledger.states import LedgerIndex
-from pipeline.model.digest import digest_text
-from pipeline.model.event import EventKind, KeptPair, pair_key
+from pipeline.model.event import EventKind
 from pipeline.model.people import normal_address
 from pipeline.review.decisions import Decision, Subject
 from pipeline.review.returns import Outcome, Returned, Verdict, judge_return
@@ -27,6 +26,7 @@ from pipeline.stages.exchange_files import joined, parse_files
 from pipeline.stages.memory_files import find_locale
 from pipeline.stages.sources import read_sources
 from pipeline.stages.standings import read_shelved, read_signing
+from pipeline.stages.update import kept_pair
 from pipeline.workspace.files import read_bytes
 
 if TYPE_CHECKING:
@@ -220,20 +220,11 @@ def _changed(shelf: _Shelf) -> tuple[Catalog, Ledger]:
         if verdict.entry is not None
     }
     replaced = [shelf.present[key] for key in new if is_human_text(shelf.present[key])]
-    texts = [text for entry in replaced for text in (entry.key.source, entry.whole_target)]
+    texts = [text for entry in replaced for text in (entry.written_for.source, entry.whole_target)]
     texts += [text for entry in new.values() for text in (entry.key.source, entry.whole_target)]
     events = [verdict.event for verdict in shelf.verdicts.values() if verdict.event is not None]
-    kept = [_kept(entry, shelved) for entry in replaced]
+    kept = [kept_pair(entry, shelved.document, shelved.locale) for entry in replaced]
     catalog = replace(
         shelved.catalog, entries=tuple(new.get(entry.key, entry) for entry in shelved.catalog.entries)
     )
     return catalog, shelved.ledger.with_records(events=events, kept=kept, texts=texts)
-
-
-def _kept(entry: Entry, shelved: Shelved) -> KeptPair:
-    return KeptPair(
-        key=pair_key(shelved.locale.code, shelved.document, entry.key, entry.whole_target),
-        context=entry.key.context,
-        source=digest_text(entry.key.source),
-        target=digest_text(entry.whole_target),
-    )

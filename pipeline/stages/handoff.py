@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.memory.pairs import MemoryPair
+    from pipeline.model.job import WordCount
     from pipeline.model.locale import Locale
     from pipeline.stages.progress import Progress
     from pipeline.stages.standings import Shelved, UnitStanding
@@ -92,16 +93,7 @@ def handoff(
         questions = [question for one in shelves for question in _questions(one, order)]
         words = count_bands(questions, lambda question: best_score(store, question))
         pairs = find_exportable(store, order.locale)
-    job = Job(
-        project=workspace.config.name,
-        locale=order.locale.code,
-        person=normal_address(order.person),
-        on=order.today,
-        format=order.format,
-        documents=tuple(_document(one, order) for one in shelves),
-        words=words,
-        version=__version__,
-    )
+    job = _job(workspace, order, shelves, words)
     critical = tuple(_critical(shelves, order))
     preview = render_preview(workspace, sources, order.locale, [one.id for one in job.documents], order.today)
     files = _files(workspace, order, job, pairs)
@@ -111,6 +103,7 @@ def handoff(
         has_memory=bool(pairs),
         has_glossary=any("glossary." in name for name in files),
         has_preview=bool(preview),
+        has_pages="index.html" in preview,
     )
     whole = {
         NAME: render_job(job),
@@ -121,6 +114,19 @@ def handoff(
     }
     is_written = write_if_changed(path, render_zip(whole))
     return HandoffResult(job=job, file=path, pairs=len(pairs), critical=len(critical), is_written=is_written)
+
+
+def _job(workspace: Workspace, order: Order, shelves: Sequence[Shelved], words: tuple[WordCount, ...]) -> Job:
+    return Job(
+        project=workspace.config.name,
+        locale=order.locale.code,
+        person=normal_address(order.person),
+        on=order.today,
+        format=order.format,
+        documents=tuple(_document(one, order) for one in shelves),
+        words=words,
+        version=__version__,
+    )
 
 
 def _shelves(workspace: Workspace, sources: Sources, order: Order) -> Iterator[Shelved]:

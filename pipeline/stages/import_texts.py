@@ -2,7 +2,7 @@
 
 Nobody of the project has read them: they are `unattributed` until somebody claims them. A text is taken only
 when it is new in the export, belongs to its sentence for sure, was never written for another one, and has
-nothing in it that a check calls an error.
+nothing in it that a check calls an error or another meaning.
 """
 
 from __future__ import annotations
@@ -44,11 +44,14 @@ if TYPE_CHECKING:
     from pipeline.formats.export_targets import TargetCell
     from pipeline.ledger.ledger_file import Ledger
     from pipeline.model.catalog import Entry
+    from pipeline.model.finding import Finding
     from pipeline.model.locale import Locale
     from pipeline.model.unit import UnitKey
     from pipeline.stages.progress import Progress
     from pipeline.workspace.project import SourceFile, Workspace
 
+_MEANING = frozenset({"number", "quantity", "negation", "modality"})
+"""Checks whose warnings keep a text from being taken: it may be of another English text."""
 _OLDER = "it stood in the export before, so it may be of an older English text"
 _UNCHANGED = "the English text changed, and this one did not"
 _ENGLISH = "it is the source text itself"
@@ -245,11 +248,15 @@ def _load_checks() -> CheckSet:
 
 
 def _find_error(entry: Entry, locale: Locale, config: Config) -> str | None:
-    """Return what the checks call an error in a text, such as another number than the source's, or None."""
+    """Return what the checks find wrong with a text: errors, and doubts about what it means; or None."""
     found = run_checks(Catalog(entries=(entry,)), locale, config=config, checks=_load_checks())
-    errors = (one for one in found if one.unit == entry.key.id and one.severity is Severity.ERROR)
-    error = next(errors, None)
-    return None if error is None else f"{error.check}: {error.message}"
+    own = (one for one in found if one.unit == entry.key.id and one.severity is not Severity.NOTICE)
+    wrong = next((one for one in own if one.severity is Severity.ERROR or _is_of_meaning(one)), None)
+    return None if wrong is None else f"{wrong.check}: {wrong.message}"
+
+
+def _is_of_meaning(finding: Finding) -> bool:
+    return finding.check.partition(".")[0] in _MEANING
 
 
 def _offers(

@@ -206,7 +206,7 @@ def _events(desk: _Desk, shelved: Shelved, received: Sequence[Received]) -> Iter
     index = LedgerIndex(shelved.ledger)
     for one in received:
         kind = desk.kinds.get(one.outcome)
-        if kind is None or one.theirs.is_fuzzy:
+        if kind is None:
             continue
         subject = Subject(
             locale=desk.locale.code,
@@ -241,8 +241,7 @@ def _ledger(
 
 def _as_written(entry: Entry) -> Entry:
     """Return an entry under the source that its target was written for, whatever its mark says."""
-    key = entry.previous if entry.is_fuzzy and entry.previous else entry.key
-    return replace(entry, key=key, previous=None, flags=())
+    return replace(entry, key=entry.written_for, previous=None, flags=())
 
 
 def _accountable(catalog: Catalog, received: Sequence[Received]) -> Iterator[Entry]:

@@ -174,7 +174,7 @@ def _keep_texts(ledger: Ledger, done: CatalogUpdate, document: str, locale: Loca
     """Put the human texts that leave the catalog into the ledger, with what people noted beside them."""
     leaving = (*done.removed, *(pair.old for pair in done.guarded))
     human = [entry for entry in leaving if is_human_text(entry)]
-    texts = [text for entry in human for text in (entry.key.source, entry.whole_target)]
+    texts = [text for entry in human for text in (entry.written_for.source, entry.whole_target)]
     notes = [note for entry in done.removed for note in human_comments(entry) if note.strip()]
     return ledger.with_records(
         kept=[kept_pair(entry, document, locale) for entry in human],
@@ -183,11 +183,12 @@ def _keep_texts(ledger: Ledger, done: CatalogUpdate, document: str, locale: Loca
 
 
 def kept_pair(entry: Entry, document: str, locale: Locale) -> KeptPair:
-    """Return the record that keeps an entry's text."""
+    """Return the record that keeps an entry's text, with the source it was written for."""
+    unit = entry.written_for
     return KeptPair(
-        key=pair_key(locale.code, document, entry.key, entry.whole_target),
-        context=entry.key.context,
-        source=digest_text(entry.key.source),
+        key=pair_key(locale.code, document, unit, entry.whole_target),
+        context=unit.context,
+        source=digest_text(unit.source),
         target=digest_text(entry.whole_target),
     )
 

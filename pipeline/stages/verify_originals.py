@@ -70,6 +70,7 @@ def make_native_task(
         disclaimers=disclaimers,
         wordings=wordings,
         junk=profile.junk,
+        has_definition_lists=profile.has_definition_lists,
     )
 
 

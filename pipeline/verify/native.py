@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 FIXED_KINDS = frozenset({"script", "style"})
 """Blocks whose text is for machines."""
+FRONT_MATTER: Final = "front matter"
+"""What the names of values above a text start with."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -51,6 +51,8 @@ class NativeTask:
     junk: tuple[str, ...]
     is_file: bool = True
     """A file of its own, which search engines may find; False for the cell of an export."""
+    has_definition_lists: bool = False
+    """Markdown: whether a line that starts with a colon is a definition."""
 
 
 def inspect_document(task: NativeTask) -> Iterator[Finding]:
@@ -59,8 +61,8 @@ def inspect_document(task: NativeTask) -> Iterator[Finding]:
         return
     terms = task.terms
     try:
-        found = _read(task.format, task.data, terms.locale.tag)
-        source = _read(task.format, task.source, terms.source.tag)
+        found = _read(task, task.data, terms.locale.tag)
+        source = _read(task, task.source, terms.source.tag)
     except UnreadableError as error:
         yield problem("page.unreadable", terms.file, str(error), hint=_REBUILD, locale=terms.locale.code)
         return
@@ -83,7 +85,8 @@ def _controls(text: str) -> Iterator[str]:
     return (one for one in text if one < " " or "\x7f" <= one <= "\x9f" or one in "\u202d\u202e")
 
 
-def _read(name: str, data: bytes, lang: str) -> NativeFile:
+def _read(task: NativeTask, data: bytes, lang: str) -> NativeFile:
+    name = task.format
     if name == "docx":
         return read_docx_file(data)
     try:
@@ -91,7 +94,7 @@ def _read(name: str, data: bytes, lang: str) -> NativeFile:
     except CaveatError as error:
         raise UnreadableError(error.message) from error
     if name == "markdown":
-        return read_markdown_file(text, lang=lang)
+        return read_markdown_file(text, lang=lang, has_definition_lists=task.has_definition_lists)
     if name == "html":
         return replace(read_tree(Dom(text), lang=lang), is_searched=True)
     if name == "record":

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import pyromark
 
 from pipeline.verify.dom import Dom
-from pipeline.verify.native import NativeBlock, UnreadableError, fold_space
+from pipeline.verify.native import FRONT_MATTER, NativeBlock, UnreadableError, fold_space
 from pipeline.verify.native_html import read_tree
 
 if TYPE_CHECKING:
@@ -30,13 +30,19 @@ _FRONT_MATTER: Final = re.compile(
     r"\ufeff?(?P<rule>---|\+\+\+)[ \t]*\r?\n(?P<body>(?:.*\r?\n)*?)(?P=rule)[ \t]*(?:\r?\n|\Z)"
 )
 _KEY: Final = re.compile(r"(?P<key>[\w\"'.-]+)[ \t]*[:=][ \t]*(?P<value>.*)")
-_MARKER: Final = re.compile(r"(?P<indent>[ \t>]*)(?:!!!|\?\?\?\+?|===[!+]?)[ \t].*")
+_LISTED: Final = re.compile(r"[ \t]*(?P<key>-)[ \t]+(?P<value>.*)")
+_MARKER: Final = re.compile(
+    r"(?P<indent>[ \t>]*)(?P<kind>(?:!!!|\?\?\?\+?|===[!+]?)[ \t][^\"]*)(?P<title>.*)"
+)
+"""What it is says whether readers see it folded up; its title is text."""
+_CONTAINER: Final = re.compile(r"^[ \t>]*(?=:::)", re.MULTILINE)
+"""Before a marker that is no definition of the line above it."""
 _BODY: Final = 4
 _DEEPEST: Final = 8
 _SHOWN: Final = 24
 
 
-def read_markdown_file(text: str, *, lang: str) -> NativeFile:
+def read_markdown_file(text: str, *, lang: str, has_definition_lists: bool = False) -> NativeFile:
     """Return the blocks of a Markdown file; raises UnreadableError where the parser gives up."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     front = _FRONT_MATTER.match(text)
@@ -48,8 +54,10 @@ def read_markdown_file(text: str, *, lang: str) -> NativeFile:
         if opened == body:
             break
         body = opened
+    body = _CONTAINER.sub(r"\g<0>\\", body) if has_definition_lists else body
+    options = _OPTIONS | _ALL.ENABLE_DEFINITION_LIST if has_definition_lists else _OPTIONS
     try:
-        html = pyromark.html(body.removeprefix("\ufeff"), options=_OPTIONS)
+        html = pyromark.html(body.removeprefix("\ufeff"), options=options)
     except BaseException as error:
         if type(error).__name__ == "PanicException":  # the Rust parser's own, which can't be imported
             raise UnreadableError(f"the Markdown parser gave up: {error}") from error
@@ -70,7 +78,12 @@ def _open_bodies(text: str) -> str:
             lines.append(inside + line[len(inside) + _BODY :] if line.strip(" \t>") else line)
         elif marker:
             inside = marker["indent"]
-            lines += [line.replace("!!!", "‼", 1).replace("???", "⁇", 1).replace("===", "≡", 1), ""]
+            lines += [
+                f"{inside}<!-- {marker['kind'].strip()} -->",
+                inside,
+                f"{inside}{marker['title']}",
+                inside,
+            ]
         else:
             inside = None
             lines.append(line)
@@ -79,10 +92,10 @@ def _open_bodies(text: str) -> str:
 
 def _front_values(body: str) -> Iterator[tuple[str, str]]:
     for line in body.split("\n"):
-        found = _KEY.fullmatch(line)
+        found = _KEY.fullmatch(line) or _LISTED.fullmatch(line)
         if found:
             value = found["value"].strip().strip("\"'")
-            yield f"front matter {found['key']}", fold_space(value.replace('\\"', '"').replace("''", "'"))
+            yield f"{FRONT_MATTER} {found['key']}", fold_space(value.replace('\\"', '"').replace("''", "'"))
 
 
 def _find_line(text: str, block: NativeBlock) -> int | None:

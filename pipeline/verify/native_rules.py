@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline.config.project import Fallback
 from pipeline.language.names import direction
 from pipeline.verify.alignment import Aligned, without_mark
+from pipeline.verify.native import FRONT_MATTER, fold_space
 from pipeline.verify.problem import problem
 from pipeline.verify.prose import find_copied_sentence, has_same_script
 from pipeline.verify.structure import is_blank
@@ -174,6 +175,9 @@ def check_values(found: NativeFile, source: NativeFile, terms: Terms) -> Iterato
         other = next(iter(sorted({*names} ^ {*wanted})), names[0] if names else "")
         message = f'has other attributes or metadata than the source: "{other}"'
         yield _finding(terms, ("structure.changed", None, message, _HINT))
+    for name, text in _undeclared_changes(found, source, terms):
+        message = f'{name} is "{text[:_SHOWN]}", which nobody declared as text'
+        yield _finding(terms, ("structure.changed", None, message, _HINT))
     for name, text in found.values:
         if not terms.is_source and text in terms.values and find_unmarked(text, terms):
             yield _finding(terms, unmarked(text, None))
@@ -183,6 +187,15 @@ def check_values(found: NativeFile, source: NativeFile, terms: Terms) -> Iterato
             hint = "have its translation approved, then build again"
             yield _finding(terms, ("text.fallback-refused", None, message, hint))
     yield from _root_faults(found, source, terms)
+
+
+def _undeclared_changes(found: NativeFile, source: NativeFile, terms: Terms) -> Iterator[tuple[str, str]]:
+    """Yield the front matter that is not the source's, where the source's holds no text to translate."""
+    fronts = ([one for one in file.values if one[0].startswith(FRONT_MATTER)] for file in (found, source))
+    for (name, text), (_, wanted) in zip(*fronts, strict=False):
+        is_text = any(value and fold_space(value) in wanted for value in terms.values)
+        if text != wanted and not is_text:
+            yield name, text
 
 
 def _root_faults(found: NativeFile, source: NativeFile, terms: Terms) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _BRACKETED: Final = re.compile(r"\[.*\]", re.DOTALL)
-_ITEM: Final = re.compile(r"[ \t>]*(?:[-*+•‣◦–—]|\(?\d{1,3}[.)]|\(?[a-z][.)])[ \t\xa0]+\S")
+_ITEM: Final = re.compile(r"[ \t>]*(?P<marker>[-*+•‣◦–—]|\(?\d{1,3}[.)]|\(?[a-z][.)])[ \t\xa0]+\S")
 _RULE: Final = re.compile(r"[ \t]*([-=_*~#]\s*){3,}")
 
 
@@ -23,7 +23,7 @@ def read_record_file(text: str) -> NativeFile:
 
 
 def read_plain_file(text: str) -> NativeFile:
-    """Return a text's paragraphs, list items and rules."""
+    """Return a text's headings with a line below, paragraphs, list items and rules."""
     return NativeFile(blocks=tuple(_paragraphs(text)))
 
 
@@ -37,18 +37,20 @@ def _paragraphs(text: str) -> Iterator[NativeBlock]:
     kind = "paragraph"
     for number, line in enumerate([*_lines(text.replace("\f", "\n")), ""], 1):
         is_rule = _RULE.fullmatch(line) is not None
-        is_item = _ITEM.match(line) is not None
-        if gathered and (not line.strip() or is_item or is_rule):
-            yield _block(kind, start, " ".join(gathered))
+        item = _ITEM.match(line)
+        is_underline = is_rule and len(gathered) == 1 and kind == "paragraph"
+        if gathered and (not line.strip() or item or is_rule):
+            yield _block("heading" if is_underline else kind, start, " ".join(gathered))
             gathered = []
-        if is_rule:
+        if is_rule and not is_underline:
             yield _block("rule", number, line)
-        elif line.strip():
+        elif line.strip() and not is_rule:
             if not gathered:
-                start, kind = number, "item" if is_item else "paragraph"
-            gathered.append(line)
+                start, kind = number, f"item {item['marker']}" if item else "paragraph"
+            gathered.append(line[item.end("marker") :] if item else line)
 
 
 def _block(kind: str, line: int, text: str) -> NativeBlock:
     folded = fold_space(text.replace("\u200b", " ").replace("\ufeff", " "))
-    return NativeBlock(kind=kind, text=folded, line=line, is_aside=bool(_BRACKETED.fullmatch(folded)))
+    is_aside = not kind.startswith("item") and _BRACKETED.fullmatch(folded) is not None
+    return NativeBlock(kind=kind, text=folded, line=line, is_aside=is_aside)

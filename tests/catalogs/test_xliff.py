@@ -411,10 +411,10 @@ LAUGHS = '<!ENTITY a "lol">' + "".join(
 def test_entities_are_refused_at_once(version: Version, doctype: str, encoding: str) -> None:
     body = version.unit.format(id=ID, source="Rest.", target="&j;&a;", state="")
     data = (doctype + version.head + body + version.tail).encode(encoding)
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(CatalogError) as caught:
         list(version.parse(data, "x.xlf"))
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 5  # a bound against blow-up, no figure
     assert "document type" in caught.value.message
     assert caught.value.at
     assert caught.value.at.path == "x.xlf"

@@ -14,7 +14,7 @@ from pipeline.errors import DocumentError
 from pipeline.formats.base import Reading, splice, write_units
 from pipeline.formats.inline import Part, Tag, parse_inline, render_inline
 from pipeline.formats.markdown import MarkdownFormat
-from pipeline.formats.markdown_events import OPTIONS
+from pipeline.formats.markdown_events import options_of
 from pipeline.formats.markdown_layout import read_layout
 from pipeline.formats.markdown_tokens import meaning
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pipeline.model.document import ByteRange, Document, Occurrence
 
 FORMAT = MarkdownFormat()
-_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_TAG = re.compile(r"</?[A-Za-z](?:=\s*\"[^\"]*\"|=\s*'[^']*'|[^<>])*?>")
 _ALT = re.compile(r"(?<=\s)(?:alt|title|aria-label|placeholder)=(?:\"[^\"]*\"|'[^']*')")
 _ROTATED = str.maketrans(
     string.ascii_letters,
@@ -131,14 +131,14 @@ def nasty(unit: Occurrence, rng: random.Random) -> str:
     return _in_texts(unit, lambda text: f"{rng.choice(_NASTY)}{text.translate(_ROTATED)}{rng.choice(_NASTY)}")
 
 
-def render_html(data: bytes) -> str:
+def render_html(data: bytes, dialect: str = "") -> str:
     """Return the HTML of a Markdown file."""
-    return pyromark.html(data.decode().removeprefix("\ufeff"), options=OPTIONS)
+    return pyromark.html(data.decode().removeprefix("\ufeff"), options=options_of(dialect))
 
 
-def tags(data: bytes) -> list[str]:
+def tags(data: bytes, dialect: str = "") -> list[str]:
     """Return the tags of the HTML that a Markdown file gives, without texts in attributes: its structure."""
-    return _TAG.findall(_ALT.sub("", render_html(data)))
+    return [_ALT.sub("", tag) for tag in _TAG.findall(render_html(data, dialect))]
 
 
 SNIPPETS = (
@@ -214,9 +214,9 @@ def mutate(snippets: Sequence[str], count: int, seed: int) -> Iterator[str]:
         yield text
 
 
-def shape(data: bytes, path: str = "source/a.md") -> list[object]:
+def shape(data: bytes, path: str = "source/a.md", dialect: str = "") -> list[object]:
     """Return a file's structure as the format itself sees it, dialects included."""
-    layout = read_layout(data, path)
+    layout = read_layout(data, path, dialect)
     return [
         (leaf.kind, leaf.level, leaf.quotes, [(t.kind, *meaning(t)) for t in leaf.tokens if t.kind != "text"])
         for leaf in layout.leaves

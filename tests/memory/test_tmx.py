@@ -35,6 +35,13 @@ def test_what_is_written_is_read() -> None:
     assert back(one, unit("Two.", es="Dos.")) == [one, unit("Two.", es="Dos.")]
 
 
+def test_tags_are_text_for_tools_that_read_them_so() -> None:
+    one = unit("Take <1>500 mg</1>", es="Tome <1>500 mg</1>")
+    text = "".join(render_tmx([one], "en", has_bare_tags=True))
+    assert "<seg>Take &lt;1&gt;500 mg&lt;/1&gt;</seg>" in text
+    assert "bpt" not in text
+
+
 def test_tags_are_elements_that_other_tools_know() -> None:
     text = written(unit("Take <1>500 mg</1> of <2/> now", es="Tome <1>500 mg</1> de <2/>"))
     bold = '<bpt i="1">&lt;1&gt;</bpt>500 mg<ept i="1">&lt;/1&gt;</ept>'

@@ -21,8 +21,8 @@ JOB = Job(
     words=(WordCount(band="100", units=2, words=5), WordCount(band="new", units=1, words=7)),
     version="0.1.0",
 )
-ALL = Contents(has_memory=True, has_glossary=True, has_preview=True)
-NONE = Contents(has_memory=False, has_glossary=False, has_preview=False)
+ALL = Contents(has_memory=True, has_glossary=True, has_preview=True, has_pages=True)
+NONE = Contents(has_memory=False, has_glossary=False, has_preview=False, has_pages=False)
 CRITICAL = (
     CriticalUnit(document="dose", unit=make_unit("Take <1>5 ml</1>.", risk=Risk.CRITICAL, reasons=("dose",))),
 )
@@ -58,6 +58,9 @@ def test_words_are_added_up_and_the_person_is_named() -> None:
 def test_only_what_is_in_the_package_is_spoken_of() -> None:
     text = instructions_text(JOB, NONE, ()).decode()
     assert not [name for name in ("memory.tmx", "glossary.csv", "preview/", "can do harm") if name in text]
+    documents = instructions_text(JOB, replace(ALL, has_pages=False), ()).decode()
+    assert "preview/" in documents
+    assert "index.html" not in documents
     full = instructions_text(JOB, ALL, CRITICAL).decode()
     assert all(name in full for name in ("memory.tmx", "glossary.csv", "preview/", "can do harm"))
 

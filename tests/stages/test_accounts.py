@@ -4,11 +4,14 @@ from collections import Counter
 
 import pytest
 
-from pipeline.errors import MeaningError
+from pipeline.errors import MeaningError, RaisedError
+from pipeline.ledger.states import Standing
 from pipeline.model.catalog import FUZZY, Entry
+from pipeline.model.state import State
 from pipeline.model.unit import UnitKey
-from pipeline.stages.accounts import Fate, prove_meaning, prove_no_loss
-from tests.factories import make_catalog, make_entry, make_kept, make_ledger, make_pair
+from pipeline.stages.accounts import Fate, prove_meaning, prove_no_loss, prove_no_raise
+from pipeline.stages.standings import UnitStanding
+from tests.factories import ES, make_catalog, make_entry, make_kept, make_ledger, make_pair, make_unit
 
 STALE = make_entry("Rest now.", flags=(FUZZY,), previous=UnitKey(None, "Rest well."))
 DOSE = "Take 5 ml now."
@@ -67,3 +70,35 @@ def test_no_target_stands_under_another_meaning(after: Entry, is_right: bool) ->
 def test_a_change_of_form_raises_nothing() -> None:
     with pytest.raises(MeaningError):
         prove_meaning([make_entry(flags=(FUZZY,))], make_catalog(make_entry("Rest  well.")), "x.po")
+
+
+def stood(entry: Entry, state: State) -> UnitStanding:
+    return UnitStanding(
+        document="dose", locale=ES, unit=make_unit(), entry=entry, standing=Standing(state=state)
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (stood(make_entry(target=""), State.EMPTY), stood(make_entry(), State.TRANSLATED)),
+        (stood(make_entry(), State.APPROVED), stood(make_entry(target="x"), State.UNATTRIBUTED)),
+        (stood(make_entry(), State.APPROVED), stood(make_entry(comments=("why?",)), State.APPROVED)),
+        (stood(make_entry(flags=(FUZZY,)), State.DRAFT), stood(make_entry(), State.UNATTRIBUTED)),
+    ],
+)
+def test_a_state_may_rise_to_a_persons_own_translation(before: UnitStanding, after: UnitStanding) -> None:
+    prove_no_raise([before], [after], "x.po")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (stood(make_entry(target=""), State.EMPTY), stood(make_entry(), State.APPROVED)),
+        (stood(make_entry(flags=(FUZZY,)), State.DRAFT), stood(make_entry(), State.REVIEWED)),
+        (stood(make_entry(), State.UNATTRIBUTED), stood(make_entry(), State.TRANSLATED)),
+    ],
+)
+def test_a_state_may_not_rise_further(before: UnitStanding, after: UnitStanding) -> None:
+    with pytest.raises(RaisedError, match=f"would become {after.standing.state.value}"):
+        prove_no_raise([before], [after], "x.po")

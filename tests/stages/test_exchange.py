@@ -606,10 +606,10 @@ def test_a_file_that_can_not_be_read_is_told_and_nothing_is_written(
 ) -> None:
     before = project.files("locales")
     project.write("out.x", data)
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(CaveatError, match=message) as caught:
         came_back(project)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 5  # a bound against blow-up, no figure
     assert caught.value.at
     assert caught.value.hint
     assert project.files("locales") == before

@@ -140,3 +140,19 @@ def test_signs_that_move_the_cursor_are_spelt_out(project: Project) -> None:
     ran = project.run("tm", "search", "Stretch the leg.")
     assert "\x1b" not in ran.out
     assert "\u202e" not in ran.out
+
+
+def test_a_stale_text_that_leaves_is_never_offered_for_the_source_it_was_not_written_for(
+    project: Project,
+) -> None:
+    translate(project, SENTENCE, "Llame al médico.")
+    article = "source/articles/cramps.txt"
+    changed = "Call a good doctor if the pain stays."
+    for old, new in ((SENTENCE, changed), (changed, "Nothing else.")):
+        project.write(article, project.read(article).replace(old, new))
+        for name in ("extract", "update"):
+            assert project.run(name).code == 0
+    with open_memory(project.open()) as store:
+        found = store.pairs_like(SENTENCE, "es")
+        assert [one.target for one in found] == ["Llame al médico."]
+        assert store.pairs_like(changed, "es") == ()

@@ -51,13 +51,14 @@ def test_records_are_read_by_line_and_texts_by_paragraph_and_item() -> None:
         "A. B.",
     ]
     assert read_record_file("T\n[b]\n").blocks[1].is_aside
+    assert [one.is_aside for one in read_plain_file("[a]\n\n- [b]\n").blocks] == [True, False]
+    assert [one.kind for one in read_plain_file("A.\nB.\n---\n").blocks] == ["paragraph", "rule"]
     plain = read_plain_file("Title\n=====\n\nOne\ntwo.\n- item\n  more\n1. other\n")
     assert [(one.kind, one.text) for one in plain.blocks] == [
-        ("paragraph", "Title"),
-        ("rule", "====="),
+        ("heading", "Title"),
         ("paragraph", "One two."),
-        ("item", "- item more"),
-        ("item", "1. other"),
+        ("item -", "item more"),
+        ("item 1.", "other"),
     ]
 
 

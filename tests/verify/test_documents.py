@@ -268,6 +268,8 @@ def test_a_wrong_direction_is_found(natives: dict[str, Native]) -> None:
         ("drink water\n", "drink wine\n"),
         ("| Estire la pierna. |", "| Estire | la pierna. |"),
         ("title: cramps", "title: cramps\nlayout: other"),
+        ("title: cramps", "title: cramps\n- more"),
+        ("Pasan pronto.", "Pasan pronto. <?php exit; ?>"),
         ("Pasan pronto.", "Pasan pronto. ![x](y.png)"),
         ("Pasan pronto.", 'Pasan <b onclick="x()">pronto</b>.'),
         ("\n\n- Estire", "\n\n***\n\n- Estire"),
@@ -379,6 +381,72 @@ def test_the_page_names_its_own_language(natives: dict[str, Native]) -> None:
     native = natives["html"]
     assert "page.language" in native.rules(swap(native, '<html lang="es">', '<html lang="ar">'))
     assert "page.language" in native.rules(swap(native, '<html lang="es">', "<html>"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("<html ", '<html onload="x()" '),
+        ("<html ", '<html class="x" '),
+        ("<html ", '<?xml-stylesheet href="x.css"?><html '),
+        ("</body>", "<!--[if IE]><p>x</p><![endif]--></body>"),
+        ("<html ", "<!DOCTYPE x><html "),
+    ],
+)
+def test_what_no_reader_sees_is_the_sources(natives: dict[str, Native], old: str, new: str) -> None:
+    native = natives["html"]
+    assert native.rules(swap(native, old, new)) == {"structure.changed"}
+
+
+@pytest.mark.parametrize(
+    "declared",
+    ['<meta charset="shift_jis">', '<meta http-equiv="Content-Type" content="text/html; charset=shift_jis">'],
+)
+def test_a_page_says_that_it_is_in_utf_8(tmp_path: Path, natives: dict[str, Native], declared: str) -> None:
+    source = natives["html"].source.replace("<head>", f"<head>{declared}")
+    native = make_native(tmp_path, "html", source=source.replace("shift_jis", "us-ascii"))
+    good = native.spanish().replace("us-ascii", "utf-8")
+    assert native.rules(good) == set()
+    assert "page.language" in native.rules(good.replace("utf-8", "shift_jis"))
+
+
+def test_an_instruction_of_xml_names_the_encoding_too(tmp_path: Path, natives: dict[str, Native]) -> None:
+    source = '<?xml version="1.0" encoding="UTF-8"?>\n' + natives["html"].source
+    native = make_native(tmp_path, "html", source=source)
+    assert native.rules(native.spanish()) == set()
+    assert native.rules(native.spanish().replace("UTF-8", "ISO-8859-1")) == {"page.language"}
+
+
+def test_front_matter_that_nobody_declared_is_the_sources(tmp_path: Path, natives: dict[str, Native]) -> None:
+    more = "title: cramps\nlayout: plain\ntags:\n  - legs"
+    source = natives["markdown"].source.replace("title: cramps", more)
+    native = make_native(tmp_path, "markdown", source=source)
+    good = swap(native, "title: cramps", "title: calambres")
+    assert native.rules(good) == set()
+    for old, new in (
+        ("plain", "https://example.net/x.js"),
+        ("- legs", "- arms"),
+        ("- legs", "- legs\n  - x"),
+    ):
+        assert native.rules(good.replace(old, new)) == {"structure.changed"}
+
+
+def test_a_disclaimer_of_a_text_may_be_underlined(tmp_path: Path, natives: dict[str, Native]) -> None:
+    source = natives["plain"].source.replace(f"{EN_HEADING}\n", f"{EN_HEADING}\n======\n")
+    native = make_native(tmp_path, "plain", source=source)
+    assert native.rules(native.spanish()) == set()
+    assert "disclaimer.changed" in native.rules(swap(native, TEXT, f"---\n\n{TEXT}"))
+
+
+def test_an_admonition_is_not_folded_up(tmp_path: Path, natives: dict[str, Native]) -> None:
+    source = natives["markdown"].source.replace(
+        "- Stretch the leg.", '!!! note "Rest."\n\n    Rest.\n\n- Stretch the leg.'
+    )
+    native = make_native(tmp_path, "markdown", source=source)
+    good = native.spanish().replace('"Rest."', '"Descanse."').replace("    Rest.", "    Descanse.")
+    assert native.rules(good) == set()
+    for changed in ("??? note", "!!! hidden"):
+        assert "structure.changed" in native.rules(good.replace("!!! note", changed))
 
 
 def test_colours_of_the_whole_page_are_the_authors(tmp_path: Path, natives: dict[str, Native]) -> None:

@@ -106,6 +106,14 @@ def test_every_kind_of_export_is_read_independently(tmp_path: Path, name: str, d
     assert find(project, Mode.PREVIEW) == []
 
 
+def test_what_stands_beside_the_rows_is_compared(tmp_path: Path) -> None:
+    project = make(make_table(tmp_path, JSON.encode(), "export.json", fields=1))
+    found = attack(project, swap('"made": 1.5', '"made": 1.50'), "exports/table/export.json")
+    assert found == ["structure.changed: what stands beside the rows is not as in the source"]
+    found = attack(project, swap('"n": 1.0', '"n": 1'), "exports/table/export.json")
+    assert any('n of "7" is not as in the source' in one for one in found)
+
+
 SPANISH = spanish("Stretch the leg.")
 ATTACKS = {
     "a key": (swap("\r\n18,", "\r\n81,"), 'structure.changed: the row "81" is not in the source'),
