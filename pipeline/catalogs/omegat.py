@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape
 
+from pipeline.model.term import TermStatus
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -60,7 +62,8 @@ def _remark(term: Term) -> str:
     kept = ["do not translate"] if term.is_kept else []
     never = [f"never: {', '.join(term.forbidden)}"] if term.forbidden else []
     told = [text for text in (term.part_of_speech, term.note) if text]
-    return "; ".join([*kept, *never, *told])
+    suggested = ["a suggestion"] if term.status is TermStatus.SUGGESTED else []
+    return "; ".join([*kept, *never, *told, *suggested])
 
 
 def _cell(text: str) -> str:

@@ -44,6 +44,8 @@ _TEXT_BLOCKS: Final = (
     "HtmlBlock",
     "Image",
 )
+_OPENED_BY_COLONS: Final = ("DefinitionListTitle", "Heading")
+"""What a marker may seem to be where definitions are read; of an underlined heading, without a line below."""
 _JSX_LINES: Final = 50
 """Lines that an element's opening tag may take up."""
 _COMMENT: Final = b"<!---->"
@@ -111,7 +113,7 @@ def _paragraphs(region: Region, path: str, dialect: str) -> Iterator[tuple[int, 
         step = 1 if name == "Start" else -1
         quotes += step if tag == "BlockQuote" else 0
         depth += step if tag in _TEXT_BLOCKS else 0
-        if name == "Start" and tag in ("Paragraph", "DefinitionListTitle"):
+        if name == "Start" and (tag == "Paragraph" or (dialect and tag in _OPENED_BY_COLONS)):
             yield region.line_of(start), region.line_of(stop - 1), quotes
 
 

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from pipeline.model.document import Code, Document, Occurrence
 
 _PROSE: Final = ("paragraph", "term")
+_LINES: Final = (*_PROSE, "heading")
+"""Blocks that are lines of text, where lines above and below may join in."""
 _SHOWN: Final = 60
 """Characters of a text that an error shows."""
 _SPACE: Final = re.compile(r"[ \t\r\n]+")
@@ -148,14 +150,14 @@ def _empty_pairs(text: str) -> set[int]:
 
 def _follows_table(leaf: Leaf, data: bytes) -> bool:
     """Return whether a block starts with a lone `|`: pulldown-cmark 0.13 ends a table at such a line."""
-    return leaf.kind in ("paragraph", "heading", "term") and _LONE_PIPE.match(data, leaf.start) is not None
+    return leaf.kind in _LINES and _LONE_PIPE.match(data, leaf.start) is not None
 
 
 def _is_half_a_table(frames: _Frames, data: bytes) -> bool:
-    """Return whether a paragraph ends the one right above it only because it looks like a table."""
+    """Return whether a block ends the paragraph right above it only because it looks like a table."""
     leaf, lines, leaves = frames.leaf, frames.layout.table_lines, frames.layout.leaves
     place = bisect_left(lines, leaf.start)
-    if leaf.kind not in _PROSE or place == len(lines) or lines[place] >= leaf.stop:
+    if leaf.kind not in _LINES or place == len(lines) or lines[place] >= leaf.stop:
         return False
     above = leaves[bisect_left(leaves, leaf.start, key=lambda one: one.start) - 1]
     between = data[above.stop : leaf.start]

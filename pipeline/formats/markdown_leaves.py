@@ -53,6 +53,9 @@ class _Reader:
     pictures: list[Picture] = field(default_factory=list)
     alt: list[str] = field(default_factory=list)
     pending: list[tuple[Directive, int]] = field(default_factory=list)
+    lists: list[tuple[list[tuple[Directive, int]], int]] = field(default_factory=list)
+    """Of each open definition list the directives about it, and where it starts."""
+    list_stop: int = 0
 
 
 def read_leaves(
@@ -100,7 +103,10 @@ def _start_block(reader: _Reader, name: str, data: Any, start: int, stop: int) -
     reader.found.outline.append(f"{name} {detail}" if detail else name)
     if name == "HtmlBlock":
         reader.html_start = start
-    if reader.pending and name != "HtmlBlock":
+    if name == "DefinitionList":
+        reader.lists.append((reader.pending, start))
+        reader.pending = []
+    elif reader.pending and name != "HtmlBlock":
         _aim_at(reader, ByteRange(start, stop))
     reader.quotes += name == "BlockQuote"
     if name in ("CodeBlock", "HtmlBlock"):
@@ -135,6 +141,11 @@ def _end_block(reader: _Reader, name: str, stop: int) -> None:
     reader.quotes -= name == "BlockQuote"
     if name == "HtmlBlock":
         _end_html(reader, stop)
+    elif name == "DefinitionListDefinition":
+        reader.list_stop = stop
+    elif name == "DefinitionList":  # pulldown-cmark 0.13 lets its range run over the paragraph below
+        reader.pending, start = reader.lists.pop()
+        _aim_at(reader, ByteRange(start, reader.list_stop))
     if name == reader.skipped:
         reader.skipped = ""
 

@@ -278,23 +278,3 @@ def _contradictions(terms: Iterable[Term], path: str) -> Iterator[ConfigError]:
             if other is not None:
                 message = f'"{word}" is forbidden for "{term.source}", and wanted in line {other.line}'
                 yield ConfigError(message, at=Location(path, term.line), hint="remove it from one of them")
-
-
-def render_omegat_glossary(terms: Iterable[Term]) -> str:
-    """Return the terms as OmegaT reads them: source, target and comment between tabs, a line a target."""
-    return "".join(
-        f"{term.source}\t{target}\t{_comment(term)}\n"
-        for term in terms
-        for target in (term.targets or ((term.source,) if term.is_kept else ("",)))
-    )
-
-
-def _comment(term: Term) -> str:
-    said = (
-        term.part_of_speech,
-        term.note,
-        "do not translate" if term.is_kept else "",
-        f"not: {', '.join(term.forbidden)}" if term.forbidden else "",
-        "a suggestion" if term.status is TermStatus.SUGGESTED else "",
-    )
-    return "; ".join(filter(None, said))

@@ -4,7 +4,7 @@ from lxml import etree
 
 from pipeline.catalogs.omegat import render_glossary, render_project
 from pipeline.model.locale import Locale
-from pipeline.model.term import Term
+from pipeline.model.term import Term, TermStatus
 
 
 def test_a_project_names_both_languages_and_keeps_units_apart() -> None:
@@ -21,10 +21,12 @@ def test_a_glossary_has_a_line_for_each_translation_and_no_tab_too_many() -> Non
         Term(source="dose", targets=("dosis", "toma"), part_of_speech="noun", note="a\tb\nc"),
         Term(source="WHO", is_kept=True),
         Term(source="stroke", forbidden=("golpe",)),
+        Term(source="ache", targets=("dolor",), status=TermStatus.SUGGESTED),
     )
     assert render_glossary(terms).decode().splitlines() == [
         "dose\tdosis\tnoun; a b c",
         "dose\ttoma\tnoun; a b c",
         "WHO\tWHO\tdo not translate",
         "stroke\t\tnever: golpe",
+        "ache\tdolor\ta suggestion",
     ]

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import docx
 from docx.enum.text import WD_BREAK
 
-from pipeline.config.project import Collection, Profile
-from pipeline.formats.base import Edition, Reading, rebuild
+from pipeline.formats.base import Edition, rebuild
 from pipeline.formats.docx import DocxFormat
 from pipeline.formats.inline import Tag, parse_inline, render_inline
 from pipeline.model.locale import Locale
+from tests.formats.readings import make_reading
 from tests.formats.zips import unzip, zipped
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from docx.document import Document as WordDocument
 
+    from pipeline.config.project import Profile
     from pipeline.model.disclaimer import Disclaimer
     from pipeline.model.document import Document, Occurrence
 
@@ -150,15 +151,9 @@ def parse(
     disclaimers: tuple[Disclaimer, ...] = (),
 ) -> Document:
     """Return the document in a Word file, or in one with a body."""
-    collection = Collection(
-        name="c",
-        path="source",
-        files=("*.docx",),
-        format="docx",
-        profile=profile or Profile(name=""),
-        segmentation=segmentation,
+    reading = make_reading(
+        FORMAT.name, "source/a.docx", profile, segmentation=segmentation, disclaimers=disclaimers
     )
-    reading = Reading(id="a", path="source/a.docx", collection=collection, disclaimers=disclaimers)
     return FORMAT.parse(written(data) if isinstance(data, str) else data, reading)
 
 

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from pipeline.config.project import Collection, MarkupRule, Profile
+from pipeline.config.project import MarkupRule, Profile
 from pipeline.errors import DocumentError
-from pipeline.formats.base import Edition, Reading, rebuild, splice, write_units
+from pipeline.formats.base import Edition, rebuild, splice, write_units
 from pipeline.formats.html import HtmlFormat
 from pipeline.formats.inline import Tag, parse_inline, render_inline
 from pipeline.model.locale import Locale
+from tests.formats.readings import make_reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -55,15 +56,7 @@ def parse(
     disclaimers: tuple[Disclaimer, ...] = (),
 ) -> Document:
     """Return the HTML document in `text`."""
-    collection = Collection(
-        name="c",
-        path="source",
-        files=("*.html",),
-        format="html",
-        profile=profile or Profile(name=""),
-        segmentation=segmentation,
-    )
-    reading = Reading(id="a", path=path, collection=collection, disclaimers=disclaimers)
+    reading = make_reading(FORMAT.name, path, profile, segmentation=segmentation, disclaimers=disclaimers)
     return FORMAT.parse(text if isinstance(text, bytes) else text.encode(), reading)
 
 

@@ -9,24 +9,27 @@ from typing import TYPE_CHECKING
 
 import pyromark
 
-from pipeline.config.project import Collection, Profile
 from pipeline.errors import DocumentError
-from pipeline.formats.base import Reading, splice, write_units
+from pipeline.formats.base import splice, write_units
 from pipeline.formats.inline import Part, Tag, parse_inline, render_inline
 from pipeline.formats.markdown import MarkdownFormat
 from pipeline.formats.markdown_events import options_of
 from pipeline.formats.markdown_layout import read_layout
 from pipeline.formats.markdown_tokens import meaning
+from tests.formats.readings import make_reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from pipeline.config.project import Profile
     from pipeline.model.disclaimer import Disclaimer
     from pipeline.model.document import ByteRange, Document, Occurrence
 
 FORMAT = MarkdownFormat()
-_TAG = re.compile(r"</?[A-Za-z](?:=\s*\"[^\"]*\"|=\s*'[^']*'|[^<>])*?>")
-_ALT = re.compile(r"(?<=\s)(?:alt|title|aria-label|placeholder)=(?:\"[^\"]*\"|'[^']*')")
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_ALT = re.compile(
+    r"(<[A-Za-z][^<>]*\s)(?:alt|title|aria-label|placeholder)=(?:\"[^\"]*\"|'[^']*')",
+)
 _ROTATED = str.maketrans(
     string.ascii_letters,
     string.ascii_lowercase[1:] + "a" + string.ascii_uppercase[1:] + "A",
@@ -62,15 +65,7 @@ def parse(
     disclaimers: tuple[Disclaimer, ...] = (),
 ) -> Document:
     """Return the Markdown document in `text`."""
-    collection = Collection(
-        name="c",
-        path="source",
-        files=("*.md",),
-        format="markdown",
-        profile=profile or Profile(name=""),
-        segmentation=segmentation,
-    )
-    reading = Reading(id="a", path=path, collection=collection, disclaimers=disclaimers)
+    reading = make_reading(FORMAT.name, path, profile, segmentation=segmentation, disclaimers=disclaimers)
     return FORMAT.parse(text if isinstance(text, bytes) else text.encode(), reading)
 
 
@@ -138,7 +133,10 @@ def render_html(data: bytes, dialect: str = "") -> str:
 
 def tags(data: bytes, dialect: str = "") -> list[str]:
     """Return the tags of the HTML that a Markdown file gives, without texts in attributes: its structure."""
-    return [_ALT.sub("", tag) for tag in _TAG.findall(render_html(data, dialect))]
+    html = render_html(data, dialect)
+    while (shorter := _ALT.sub(r"\1", html)) != html:
+        html = shorter
+    return _TAG.findall(html)
 
 
 SNIPPETS = (

@@ -31,8 +31,8 @@ from tests.formats.markdowns import (
 ON = Profile(name="", has_definition_lists=True)
 SPAN = '<span lang="en" dir="ltr">{}</span>'
 LISTS = (
-    "Term\n: Its text. A second sentence.\n: Another.\n\nOther *term*\nin two lines\n\n:   Loose. More.\n\n"
-    "    Nested text.\n\n    - item\n    - more\n\nProse.\n",
+    "Term\n: Its text. A second.\n: Another.\n\nOther *term*\nin two lines\n\n:   Loose. More.\n\n    In.\n",
+    "Term\n\n:   Loose. More.\n\n    Nested text.\n\n    - item\n    - more\n\nProse.\n",
     "Lazy\n: first line\nlazy line. Next sentence\nhere.\n\n: second\n\n      code\n\n    > quote\n",
     "> Quoted\n> : text `code` here\n>\n> : [link](x) here\n\n- Inner\n  : text in it\n\n  Other\n  : more\n",
     "| a | b |\n|---|---|\n| c | d |\n\nTerm | x\n: a | b\n\n: | e |\n  |---|\n  | f |\n\n: g |\n  --|\n",
@@ -76,7 +76,7 @@ def documents(seed: int) -> list[str]:
         ("T\n: A\n: B\n\n: C\n\nU\n: D\n", ["T", "A", "B", "C", "U", "D"]),
         ("T\nin two\n:B\n", ["T in two", "B"]),
         ("T\n: one\nlazy. Next\n  more.\n", ["T", "one lazy.", "Next more."]),
-        ("T\n\n:   A\n\n    B. C\n\n    - d\n\n    > e\n", ["T", "A", "B.", "C", "d", "e"]),
+        ("T\n\n:   A\n\n    B is. C is.\n\n    - d\n\n    > e\n", ["T", "A", "B is.", "C is.", "d", "e"]),
         ("T\n: | a |\n  |---|\n  | b |\n", ["T", "a", "b"]),
         ("| a |\n|---|\n| b |\n\nT | x\n: c | d\n", ["a", "b", "T | x", "c | d"]),
         ("T\n:\n    A\n", ["T", "A"]),
@@ -105,13 +105,15 @@ def test_without_the_option_nothing_is_a_definition() -> None:
     assert shape(text.encode()) == [("paragraph", 0, 0, [])] * 2
     off, on = parse(text), parse(text, ON)
     assert (off.dialect, on.dialect) == ("", DEFINITION_LISTS)
-    assert [unit.key.source for unit in off.occurrences()] == ["Term.", "And more", "A.", "B c.", ": D"]
-    assert [unit.key.source for unit in on.occurrences()] == ["Term. And more", "A.", "B c.", "D"]
+    assert [unit.key.source for unit in off.occurrences()] == ["Term.", "And more", "A. B c.", ":   D"]
+    assert [unit.key.source for unit in on.occurrences()] == ["Term. And more", "A. B c.", "D"]
 
 
 @pytest.mark.parametrize(
     ("text", "found"),
     [
+        ("::: tip Go\n:   A\n===\n", ["title", "heading"]),
+        ("::: tip Go\n\\: A\n===\n", ["title", "heading"]),
         ("::: tip Good\nInside.\n:::\n", ["title", "paragraph"]),
         ("::: tip\n\nInside.\n\n:::\n", ["paragraph"]),
         ("Above.\n\n:::tip\nInside.\n:::\n", ["paragraph", "paragraph"]),
@@ -128,11 +130,26 @@ def test_markers_of_containers_are_no_definitions(text: str, found: list[str]) -
     assert not any(":::" in one for one in units(text))
 
 
-@pytest.mark.parametrize("name", ["skip", "critical"])
-def test_a_directive_above_a_list_is_about_all_of_it(name: str) -> None:
-    document = parse(f"<!-- caveat: {name} -->\n\nT\n: A\n\nU\n: B\n\nProse.\n", ON)
-    found = {unit.key.source: unit.risk.value for unit in document.occurrences()}
-    assert found == ({} if name == "skip" else dict.fromkeys("TAUB", "critical")) | {"Prose.": "prose"}
+@pytest.mark.parametrize("before", ["", "> "])
+def test_a_directive_above_a_list_is_about_all_of_it_and_no_more(before: str) -> None:
+    lines = ["<!-- caveat: note Short -->", "", "T", ": A", "", "U", ": B", "", "Prose.", "", "V", ": C", ""]
+    document = parse("\n".join(before + line for line in lines), ON)
+    noted = [unit.key.source for unit in document.occurrences() if unit.notes == ("Short",)]
+    assert noted == ["T", "A", "U", "B"]
+    assert [unit.key.source for unit in document.occurrences()][4:] == ["Prose.", "V", "C"]
+
+
+def test_a_directive_in_a_definition_is_about_the_block_after_it() -> None:
+    document = parse(
+        "<!-- caveat: note All -->\n\nT\n: A\n\n    <!-- caveat: note In -->\n\n    U\n    : B\n\nP.\n", ON
+    )
+    assert [(unit.key.source, unit.notes) for unit in document.occurrences()] == [
+        ("T", ("All",)),
+        ("A", ("All",)),
+        ("U", ("All", "In")),
+        ("B", ("All", "In")),
+        ("P.", ()),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import CaveatError, ConfigError, ManyErrors
-from pipeline.language.termbase import COLUMNS, Termbase, parse_termbase, render_omegat_glossary
+from pipeline.language.termbase import COLUMNS, Termbase, parse_termbase
 from pipeline.model.term import Term, TermStatus
 
 PATH = "locales/es/glossary.csv"
@@ -231,19 +231,3 @@ def test_matches_are_in_order_do_not_overlap_and_are_as_the_text_spells_them(tex
         assert end <= match.start < match.stop
         assert match.text == text[match.start : match.stop]
         end = match.stop
-
-
-def test_omegat_gets_a_line_a_target_with_a_comment() -> None:
-    terms = (
-        Term(source="fever", targets=("fiebre", "calentura"), part_of_speech="noun", note="a symptom"),
-        Term(source="Tylenol", is_kept=True),
-        Term(source="ache", targets=("dolor",), forbidden=("daño", "pena"), status=TermStatus.SUGGESTED),
-        Term(source="fit", forbidden=("ataque",)),
-    )
-    assert render_omegat_glossary(terms) == (
-        "fever\tfiebre\tnoun; a symptom\n"
-        "fever\tcalentura\tnoun; a symptom\n"
-        "Tylenol\tTylenol\tdo not translate\n"
-        "ache\tdolor\tnot: daño, pena; a suggestion\n"
-        "fit\t\tnot: ataque\n"
-    )

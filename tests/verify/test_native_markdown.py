@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
+
 from pipeline.verify.native_markdown import read_markdown_file
 from pipeline.workspace.project import open_workspace
 from tests.verify.natives import MARKDOWN, make_native
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from tests.verify.natives import Native
 
 OLD = "- Stretch the leg.\n- Drink a glass of water.\n"
-LIST = "Cramps are\n: Stretch the leg.\n: Drink a glass of water.\n"
+LIST = "Drink a glass of water.\n: Stretch the leg.\n: Call a doctor if the pain stays.\n"
 
 
 def read(text: str, *, is_on: bool = True) -> list[tuple[str, str]]:
@@ -24,7 +26,7 @@ def read(text: str, *, is_on: bool = True) -> list[tuple[str, str]]:
 
 
 def test_a_term_and_its_definitions_are_blocks() -> None:
-    assert read("T\n: A\n: B\n\n    C\n") == [("dt", "T"), ("dd", "A"), ("p", "B"), ("p", "C")]
+    assert read("T\n: A\n: B\n\n    C\n") == [("dt", "T"), ("p", "A"), ("p", "B"), ("p", "C")]
     assert read("T\n: A\n: B\n", is_on=False) == [("p", "T : A : B")]
 
 
@@ -56,8 +58,25 @@ def test_a_list_that_was_translated_is_not_accused(tmp_path: Path) -> None:
     assert native.rules(native.spanish()) == set()
 
 
-def test_a_term_that_stands_in_english_is_found(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("own", "altered", "rule"),
+    [
+        ("Beba un vaso de agua.\n:", "Drink a glass of water.\n:", "text.unmarked-source"),
+        (": Estire la pierna.", ": Stretch the leg.", "text.unmarked-source"),
+        (": Estire", "\\: Estire", "structure.changed"),
+        (": Estire", "- Estire", "structure.changed"),
+        (": Llame", "    Llame", "structure.changed"),
+    ],
+)
+def test_what_was_done_to_a_term_or_a_definition_is_found(
+    tmp_path: Path, own: str, altered: str, rule: str
+) -> None:
     native = make_list(tmp_path)
-    altered = native.spanish().replace("Los calambres son\n:", "Cramps are\n:")
-    assert altered != native.spanish()
-    assert native.rules(altered) == {"text.unmarked"}
+    text = native.spanish()
+    assert own in text
+    assert rule in native.rules(text.replace(own, altered))
+
+
+def test_a_definition_that_became_text_is_found_only_where_definitions_are_read(tmp_path: Path) -> None:
+    native = make_list(tmp_path, "definition_lists = false")
+    assert native.rules(native.spanish().replace(": Estire", "\\: Estire")) == set()

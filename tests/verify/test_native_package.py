@@ -82,6 +82,12 @@ def test_marks_of_language_and_passages_of_a_build_are_no_difference() -> None:
     assert messages(built, package(ENGLISH), "ar") == []
 
 
+def test_a_frame_of_the_source_stays() -> None:
+    frame = f"<w:p>{FRAME}{RUN.format('{}')}</w:p>"
+    assert messages(package(frame.format("Un aviso.")), package(frame.format("A note."))) == []
+    assert messages(package(""), package(frame.format("A note.")))
+
+
 def test_a_direction_that_the_language_does_not_have_is_found() -> None:
     built = package(SPANISH.replace("<w:r><w:t>Un", "<w:r><w:rPr><w:rtl/></w:rPr><w:t>Un"))
     assert messages(built, package(ENGLISH)) == [
