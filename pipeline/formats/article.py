@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pipeline.errors import CaveatError, DocumentError, Location, raise_all
-from pipeline.formats.disclaimed import compare_with_canonical, find_misshapen
+from pipeline.errors import CaveatError, raise_all
+from pipeline.formats.disclaimed import compare_with_canonical, find_misshapen, refuse_second_text
 from pipeline.formats.markdown_sections import Outline
 from pipeline.formats.notices import of_unknown
 from pipeline.language.risk import classify
@@ -113,9 +113,7 @@ class Article:
         prose = (block for block in reversed(self.blocks) if block.kind is not BlockKind.VALUE)
         last = next(prose, None)
         if last and last.disclaimer == disclaimer and last.kind is BlockKind.PARAGRAPH:
-            message = f'the disclaimer "{disclaimer}" has a second paragraph: "{units[0].source[:40]}"'
-            hint = "keep the disclaimer in one paragraph, and start what follows it with a heading"
-            self.problems.append(DocumentError(message, at=Location(self.reading.path, line), hint=hint))
+            refuse_second_text(self.reading, disclaimer, units[0].source, line, self.problems)
             return
         compare_with_canonical(self.reading, disclaimer, "text", units[0].source, line, self.problems)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from pipeline.errors import CaveatError, DocumentError, Location, did_you_mean
+from pipeline.language.inline import TAG
 from pipeline.model.document import Block, BlockKind
 
 if TYPE_CHECKING:
@@ -36,6 +37,17 @@ def compare_with_canonical(
                 f"{what}: {_difference(canonical, text)}", at=at, hint=_how_to_fix(known[disclaimer])
             )
         )
+
+
+def refuse_second_text(
+    reading: Reading, disclaimer: str, text: str, line: int, problems: list[CaveatError]
+) -> None:
+    """Note the problem, once, that a disclaimer's section holds more than its text: all would be approved."""
+    message = f'the disclaimer "{disclaimer}" has a second paragraph: '
+    if not any(one.message.startswith(message) for one in problems):
+        hint = "keep the disclaimer in one paragraph, and start what follows it with a heading"
+        at = Location(reading.path, line)
+        problems.append(DocumentError(f'{message}"{TAG.sub("", text)[: 2 * SHOWN]}"', at=at, hint=hint))
 
 
 def _how_to_fix(disclaimer: Disclaimer) -> str:

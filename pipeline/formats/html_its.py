@@ -123,17 +123,22 @@ def _within(element: Element, *, is_translated: bool, around: Traits) -> Within:
     return "no" if is_apart or element.name in BLOCKS else "yes"
 
 
+def find_translate(element: Element) -> bool | None:
+    """Return whether an element's own markup has it translated, or None where it says nothing of it."""
+    translate = _YES_NO.get((_first(element, "translate", "its-translate", "its:translate") or "-").lower())
+    if translate is None and "notranslate" in (element.get("class") or "").split():
+        return False
+    return translate
+
+
 def _local(element: Element) -> _Wishes:
     get = element.get
-    translate = _YES_NO.get((_first(element, "translate", "its-translate", "its:translate") or "-").lower())
-    if translate is None and "notranslate" in (get("class") or "").split():
-        translate = False
     note = get("its-loc-note") or get("its:locnote")
     is_alert = (_first(element, "its-loc-note-type", "its:locnotetype") or "") == "alert"
     ranges = _first(element, "its-locale-filter-list", "its:localefilterlist")
     kind = _first(element, "its-locale-filter-type", "its:localefiltertype") or "include"
     return _Wishes(
-        translate=translate,
+        translate=find_translate(element),
         within=_WITHIN.get(_first(element, "its-within-text", "its:withintext") or ""),
         note=f"alert: {' '.join(note.split())}"
         if note and is_alert

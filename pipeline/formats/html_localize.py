@@ -5,13 +5,14 @@ Everything is an edit of the source's bytes: where no edit is, the file stays as
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pipeline.errors import DocumentError, Location
 from pipeline.formats.base import finish, splice, write_units
 from pipeline.formats.editions import add_mark, dropped_glue
 from pipeline.formats.html_charset import find_charsets
 from pipeline.formats.html_encode import encode_target, render_parts
+from pipeline.formats.html_languages import inner_edits
 from pipeline.formats.html_places import (
     Page,
     content_start,
@@ -33,6 +34,11 @@ if TYPE_CHECKING:
     from pipeline.formats.base import Edition
     from pipeline.formats.html_places import Edit
     from pipeline.model.document import Document, Occurrence
+
+_BANNER_STYLE: Final = (
+    "margin: 0 0 1em; border: 2px solid #8a5a00; padding: 0.75em 1em; background: #fff4d6; color: #3a2a00"
+)
+"""How a preview's banner looks on any page, light or dark: it brings ink and paper of its own."""
 
 
 def localize_html(document: Document, edition: Edition) -> bytes:
@@ -110,6 +116,7 @@ def _page_edits(page: Page) -> Iterator[Edit]:
     if not page.is_source:
         top = html or tree.find("body")
         yield from language_edits(top, edition.locale) if top else ()
+        yield from inner_edits(page, top)
         yield from ((where, b"utf-8") for where in find_charsets(page.document.data))
     if edition.banner is None:
         return
@@ -117,7 +124,7 @@ def _page_edits(page: Page) -> Iterator[Edit]:
     if head:
         end = b" /" if tree.is_xml else b""
         yield insert(head.inner_start, b'<meta name="robots" content="noindex"%b>' % end)
-    yield insert(content_start(tree), passage("div", "caveat-banner", edition.banner))
+    yield insert(content_start(tree), passage("div", "caveat-banner", edition.banner, _BANNER_STYLE))
 
 
 def _block_edits(page: Page) -> Iterator[Edit]:

@@ -78,9 +78,10 @@ def insert(at: int, written: bytes) -> Edit:
     return ByteRange(at, at), written
 
 
-def passage(name: str, kind: str, said: Passage) -> bytes:
+def passage(name: str, kind: str, said: Passage, style: str = "") -> bytes:
     """Return an element that says something, and in which language."""
-    opening = f'<{name} class="{kind}"{_languages(said.locale)}>'
+    look = f' style="{style}"' if style else ""
+    opening = f'<{name} class="{kind}"{_languages(said.locale)}{look}>'
     return f"{opening}{escape(said.text)}</{name}>".encode()
 
 
@@ -99,13 +100,15 @@ def language_edits(element: Element, locale: Locale) -> Iterator[Edit]:
         if attribute is None:
             missing += f' {name}="{value}"'
         elif attribute.value != value:
-            yield attribute.range, _value(attribute, value)
+            yield value_edit(attribute, value)
     if missing:
         yield insert(element.start + 1 + len(element.name.encode()), missing.encode())
 
 
-def _value(attribute: Attribute, value: str) -> bytes:
-    return encode_value(attribute, value) if attribute.has_value else f'="{value}"'.encode()
+def value_edit(attribute: Attribute, value: str) -> Edit:
+    """Return the edit that gives an attribute of a start tag another value."""
+    written = encode_value(attribute, value) if attribute.has_value else f'="{value}"'.encode()
+    return attribute.range, written
 
 
 def content_start(tree: Tree) -> int:
@@ -140,7 +143,7 @@ def link_edits(tree: Tree, links: Mapping[str, str]) -> Iterator[Edit]:
 def mark(page: Page, block: Block) -> Iterator[Edit]:
     """Yield what names a block's language: on its element, or around it where the element holds more."""
     locale = page.edition.source_locale
-    owner = _owner(page, block)
+    owner = find_owner(page, block)
     if owner:
         yield from language_edits(owner, locale)
         return
@@ -152,7 +155,7 @@ def needs_words(page: Page, block: Block) -> bool:
     """Return whether a block stands where no language can be named, so that words must say it."""
     if block.kind is BlockKind.VALUE:
         return True
-    if _owner(page, block):
+    if find_owner(page, block):
         return False
     around = _container(page.tree, block.occurrences[0].range.start)
     is_spanless = around is not None and around.name in _SPANLESS
@@ -167,7 +170,7 @@ def _container(tree: Tree, at: int) -> Element | None:
     return next((one for one in around if one.start < at < one.stop and one.name in BLOCKS | EMBEDDED), None)
 
 
-def _owner(page: Page, block: Block) -> Element | None:
+def find_owner(page: Page, block: Block) -> Element | None:
     """Return the element that holds a block and no other text, or None."""
     element = _container(page.tree, block.occurrences[0].range.start)
     if element is None or element.name in ("html", "body", *_SPANLESS):
@@ -189,7 +192,7 @@ def place_before(page: Page, block: Block) -> int:
     if element is None:
         return at
     parent = element.parent
-    is_open = element.name in FLOW and (_owner(page, block) is None or not _takes_paragraphs(parent))
+    is_open = element.name in FLOW and (find_owner(page, block) is None or not _takes_paragraphs(parent))
     if is_open:
         return at
     for one in element.up():

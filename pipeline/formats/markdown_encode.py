@@ -192,6 +192,7 @@ def _frames(document: Document, occurrence: Occurrence) -> _Frames:
     layout = read_shapes(data, document.path, document.dialect)
     leaf = layout.leaf_at(start)
     line = max(data.rfind(b"\n", 0, start), data.rfind(b"\r", 0, start)) + 1
+    has_definitions = document.dialect == DEFINITION_LISTS  # a term's `[` may find its `]` in a definition
     is_first = start == leaf.start and (leaf.kind != "cell" or b"|" not in data[line:start])
     around = data[leaf.start : start] + data[occurrence.range.stop : leaf.stop]
     return _Frames(
@@ -201,7 +202,7 @@ def _frames(document: Document, occurrence: Occurrence) -> _Frames:
         is_exposed=is_first or not data[line:start].strip(b" \t>"),
         is_setext=leaf.kind == "heading" and b"#" not in data[line : leaf.start],
         is_top=leaf is layout.leaves[0] and _TOP_RULE.fullmatch(data, 0, leaf.start) is not None,
-        has_brackets=bool(layout.definitions) or b"]" in around,
+        has_brackets=has_definitions or bool(layout.definitions) or b"]" in around,
         has_angles=b"<" in around,
         has_pipes=leaf.kind in _PROSE and layout.is_near_table(leaf, data),
         dialect=document.dialect,

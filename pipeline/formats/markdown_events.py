@@ -22,7 +22,8 @@ OPTIONS: Final = (
     | _ALL.ENABLE_GFM
     | _ALL.ENABLE_HEADING_ATTRIBUTES
 )
-"""CommonMark and GFM. Left off: math ("$5 and $6" is prose) and definition lists (`:::` would be one)."""
+"""CommonMark and GFM. Left off: math ("$5 and $6" is prose) and, but for a profile that asks,
+definition lists (":" at the start of a line is rarely meant as one)."""
 _WITH_DEFINITIONS: Final = OPTIONS | _ALL.ENABLE_DEFINITION_LIST
 
 Event = tuple[str, Any, int, int]

@@ -33,6 +33,8 @@ _BLANKED: Final = bytes(byte if byte in b"\r\n" else ord(" ") for byte in range(
 """Every byte to what stands in its place where a file is no HTML."""
 _DIRECTIVE: Final = re.compile(rb"<!--\s*caveat:.*?-->", re.DOTALL)
 _TAG: Final = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|<[^<>]*>", re.DOTALL | re.IGNORECASE)
+_ODD_START: Final = re.compile(rb"[ \t]*<(?:\?|!\[|![A-Za-z])")
+"""Instructions, CDATA and declarations: Markdown waits for their end, which a target may take away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +99,10 @@ def read_html(
 
 
 def _is_within(html: HtmlBlocks, leaf: HtmlLeaf) -> bool:
+    """Return whether a text stands in one block, of a kind that ends for Markdown where it ends in HTML."""
     lines = html.find(leaf.start)
-    return bool(lines) and leaf.stop <= lines[-1].stop
+    is_whole = bool(lines) and leaf.stop <= lines[-1].stop
+    return is_whole and not _ODD_START.match(html.data, lines[0].start)
 
 
 def _texts(leaf: HtmlLeaf, kind: UntranslatedKind) -> Iterator[Untranslated]:
@@ -134,7 +138,7 @@ def _blocks(document: Document, lines: tuple[ByteRange, ...], where: ByteRange, 
         return []
     last = next(line for line in lines if where.stop <= line.stop)
     text = before + written + document.data[where.stop : last.stop]
-    events = read_events(text.decode(), document.path, document.dialect)
+    events = read_events(text.decode(), document.path)
     return [str(split_tag(value)[0]) for name, value, _, _ in events if name == "Start"]
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pipeline.formats.inline_units import Token
     from pipeline.formats.markdown_directives import Directive
+    from pipeline.formats.markdown_regions import Region
     from pipeline.model.document import ByteRange, Untranslated
 
 LeafKind = Literal["paragraph", "heading", "cell", "title", "term"]
@@ -60,3 +63,34 @@ class FoundLeaves:
     """Of each HTML block the ranges that are HTML."""
     untranslated: list[Untranslated] = field(default_factory=list)
     """Code blocks, and the letters in HTML blocks that are not read as HTML."""
+
+
+@dataclass(slots=True)
+class Reader:
+    """A region that is being read: what was found, and what is open."""
+
+    region: Region
+    source: bytes
+    path: str
+    line_at: Callable[[int], int]
+    found: FoundLeaves = field(default_factory=FoundLeaves)
+    quotes: int = 0
+    leaf: LeafKind | None = None
+    level: int = 0
+    tokens: list[Token] = field(default_factory=list)
+    open_marks: list[Token] = field(default_factory=list)
+    skipped: str = ""
+    """`CodeBlock` or `HtmlBlock` while inside one."""
+    html: list[str] = field(default_factory=list)
+    html_lines: list[ByteRange] = field(default_factory=list)
+    html_start: int = 0
+    images: int = 0
+    image: Any = None
+    """What the parser says of the outermost image that is open."""
+    alt_stop: int = 0
+    pictures: list[Picture] = field(default_factory=list)
+    alt: list[str] = field(default_factory=list)
+    pending: list[tuple[Directive, int]] = field(default_factory=list)
+    lists: list[tuple[list[tuple[Directive, int]], int]] = field(default_factory=list)
+    """Of each open definition list the directives about it, and where it starts."""
+    list_stop: int = 0

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.errors import DocumentError, Location
 from pipeline.formats.inline_units import Token
-from pipeline.formats.markdown_directives import SPANS, Directive, find_directives
+from pipeline.formats.markdown_directives import SPANS, find_directives
 from pipeline.formats.markdown_events import read_events, split_tag
 from pipeline.formats.markdown_html import between_tags
-from pipeline.formats.markdown_leaf import FoundLeaves, Leaf, LeafKind, Mark, Picture
+from pipeline.formats.markdown_leaf import FoundLeaves, Leaf, LeafKind, Mark, Picture, Reader
 from pipeline.formats.markdown_tokens import close_mark, code_tokens, is_mark, open_mark, tidy
 from pipeline.model.document import ByteRange, Untranslated, UntranslatedKind
 
@@ -29,40 +28,11 @@ _LEAVES: Final[Mapping[str, LeafKind]] = {
 }
 
 
-@dataclass(slots=True)
-class _Reader:
-    region: Region
-    source: bytes
-    path: str
-    line_at: Callable[[int], int]
-    found: FoundLeaves = field(default_factory=FoundLeaves)
-    quotes: int = 0
-    leaf: LeafKind | None = None
-    level: int = 0
-    tokens: list[Token] = field(default_factory=list)
-    open_marks: list[Token] = field(default_factory=list)
-    skipped: str = ""
-    """`CodeBlock` or `HtmlBlock` while inside one."""
-    html: list[str] = field(default_factory=list)
-    html_lines: list[ByteRange] = field(default_factory=list)
-    html_start: int = 0
-    images: int = 0
-    image: Any = None
-    """What the parser says of the outermost image that is open."""
-    alt_stop: int = 0
-    pictures: list[Picture] = field(default_factory=list)
-    alt: list[str] = field(default_factory=list)
-    pending: list[tuple[Directive, int]] = field(default_factory=list)
-    lists: list[tuple[list[tuple[Directive, int]], int]] = field(default_factory=list)
-    """Of each open definition list the directives about it, and where it starts."""
-    list_stop: int = 0
-
-
 def read_leaves(
     region: Region, source: bytes, path: str, line_at: Callable[[int], int], dialect: str = ""
 ) -> FoundLeaves:
     """Return the leaves of a region in order; `source` is the file, which all offsets are of."""
-    reader = _Reader(region, source, path, line_at)
+    reader = Reader(region, source, path, line_at)
     shift = region.shift
     for name, value, start, stop in read_events(region.data.decode(), path, dialect):
         if shift is None:
@@ -78,7 +48,7 @@ def read_leaves(
     return reader.found
 
 
-def _start(reader: _Reader, value: Any, start: int, stop: int) -> None:
+def _start(reader: Reader, value: Any, start: int, stop: int) -> None:
     name, data = split_tag(value)
     if name == "Image":
         if not reader.images:
@@ -97,7 +67,7 @@ def _start(reader: _Reader, value: Any, start: int, stop: int) -> None:
         _start_block(reader, name, data, start, stop)
 
 
-def _start_block(reader: _Reader, name: str, data: Any, start: int, stop: int) -> None:
+def _start_block(reader: Reader, name: str, data: Any, start: int, stop: int) -> None:
     _flush(reader)
     detail = data["level"] if name == "Heading" else len(data) if name == "Table" else None
     reader.found.outline.append(f"{name} {detail}" if detail else name)
@@ -120,7 +90,7 @@ def _start_block(reader: _Reader, name: str, data: Any, start: int, stop: int) -
         reader.level = int(data["level"][1]) if name == "Heading" else 0
 
 
-def _end(reader: _Reader, value: Any, start: int, stop: int) -> None:
+def _end(reader: Reader, value: Any, start: int, stop: int) -> None:
     name = value if isinstance(value, str) else split_tag(value)[0]
     if name == "Image":
         reader.images -= 1
@@ -135,7 +105,7 @@ def _end(reader: _Reader, value: Any, start: int, stop: int) -> None:
         _end_block(reader, name, stop)
 
 
-def _end_block(reader: _Reader, name: str, stop: int) -> None:
+def _end_block(reader: Reader, name: str, stop: int) -> None:
     _flush(reader)
     reader.found.outline.append(_END)
     reader.quotes -= name == "BlockQuote"
@@ -150,14 +120,14 @@ def _end_block(reader: _Reader, name: str, stop: int) -> None:
         reader.skipped = ""
 
 
-def _inline(reader: _Reader) -> None:
+def _inline(reader: Reader) -> None:
     """Open a leaf where a tight item's text begins: the parser says nothing of it."""
     if reader.leaf is None:
         reader.leaf = "paragraph"
         reader.found.outline.append("tight")
 
 
-def _flush(reader: _Reader) -> None:
+def _flush(reader: Reader) -> None:
     """End the leaf that is open."""
     if reader.leaf is None:
         return
@@ -178,7 +148,7 @@ def _flush(reader: _Reader) -> None:
     reader.leaf, reader.level, reader.tokens, reader.pictures = None, 0, [], []
 
 
-def _text(reader: _Reader, value: Any, start: int, stop: int) -> None:
+def _text(reader: Reader, value: Any, start: int, stop: int) -> None:
     if reader.images:
         _alt(reader, value, stop)
     elif not reader.skipped and value:
@@ -189,7 +159,7 @@ def _text(reader: _Reader, value: Any, start: int, stop: int) -> None:
         reader.tokens.append(Token("text", start - 1 if is_escaped else start, stop, value))
 
 
-def _code(reader: _Reader, value: Any, start: int, stop: int) -> None:
+def _code(reader: Reader, value: Any, start: int, stop: int) -> None:
     if reader.images:
         _alt(reader, value, stop)
     else:
@@ -197,7 +167,7 @@ def _code(reader: _Reader, value: Any, start: int, stop: int) -> None:
         reader.tokens += code_tokens(value, reader.source, start, stop)
 
 
-def _soft(reader: _Reader, _: Any, start: int, stop: int) -> None:
+def _soft(reader: Reader, _: Any, start: int, stop: int) -> None:
     if reader.images:
         _alt(reader, " ", stop)
     else:
@@ -205,14 +175,14 @@ def _soft(reader: _Reader, _: Any, start: int, stop: int) -> None:
         reader.tokens.append(Token("text", start, stop, " ", "soft"))
 
 
-def _hard(reader: _Reader, _: Any, start: int, stop: int) -> None:
+def _hard(reader: Reader, _: Any, start: int, stop: int) -> None:
     if reader.images:
         _alt(reader, " ", stop)
     else:
         _add_empty(reader, start, stop, "break", "")
 
 
-def _inline_html(reader: _Reader, value: Any, start: int, stop: int) -> None:
+def _inline_html(reader: Reader, value: Any, start: int, stop: int) -> None:
     if "caveat:" in value and value.startswith("<!--"):
         at = Location(reader.path, reader.line_at(start))
         hint = "put it on a line of its own, above the block"
@@ -225,25 +195,25 @@ def _inline_html(reader: _Reader, value: Any, start: int, stop: int) -> None:
         _add_empty(reader, start, stop, "html", value)
 
 
-def _footnote(reader: _Reader, value: Any, start: int, stop: int) -> None:
+def _footnote(reader: Reader, value: Any, start: int, stop: int) -> None:
     if reader.images:
         _alt(reader, "", stop)
     else:
         _add_empty(reader, start, stop, "footnote", value)
 
 
-def _add_empty(reader: _Reader, start: int, stop: int, what: str, detail: str) -> None:
+def _add_empty(reader: Reader, start: int, stop: int, what: str, detail: str) -> None:
     _inline(reader)
     reader.tokens.append(Token("empty", start, stop, what=what, detail=detail))
 
 
-def _alt(reader: _Reader, text: str, stop: int) -> None:
+def _alt(reader: Reader, text: str, stop: int) -> None:
     """Take a part of an image's alternative text."""
     reader.alt.append(text)
     reader.alt_stop = max(reader.alt_stop, stop)
 
 
-def _add_image(reader: _Reader, start: int, stop: int) -> None:
+def _add_image(reader: Reader, start: int, stop: int) -> None:
     source = reader.source
     if source.startswith(b"[]", stop) and source[stop - 1 : stop] == b"]":
         stop += 2
@@ -257,13 +227,13 @@ def _add_image(reader: _Reader, start: int, stop: int) -> None:
         reader.pictures.append(Picture(first, last, alt.strip(), label))
 
 
-def _html(reader: _Reader, value: Any, start: int, stop: int) -> None:
+def _html(reader: Reader, value: Any, start: int, stop: int) -> None:
     reader.html.append(value)
     if reader.source[start:stop] == value.encode():
         reader.html_lines.append(ByteRange(start, stop))
 
 
-def _end_html(reader: _Reader, stop: int) -> None:
+def _end_html(reader: Reader, stop: int) -> None:
     """Take the directives of an HTML block; its texts are for HTML's own reader."""
     html, reader.html = "".join(reader.html), []
     lines, reader.html_lines = tuple(reader.html_lines), []
@@ -286,19 +256,19 @@ def _end_html(reader: _Reader, stop: int) -> None:
         reader.found.untranslated += between_tags(reader.source, start, stop)
 
 
-def _aim_at(reader: _Reader, target: ByteRange) -> None:
+def _aim_at(reader: Reader, target: ByteRange) -> None:
     """Say which block the waiting directives are about."""
     reader.found.marks += [Mark(directive, at, target) for directive, at in reader.pending]
     reader.pending = []
 
 
-def _block(reader: _Reader, value: Any, start: int, stop: int) -> None:
+def _block(reader: Reader, value: Any, start: int, stop: int) -> None:
     """Take an event that is no inline content: a rule, a box of a task."""
     del value, start, stop
     _flush(reader)
 
 
-_HANDLERS: Final[Mapping[str, Callable[[_Reader, Any, int, int], None]]] = {
+_HANDLERS: Final[Mapping[str, Callable[[Reader, Any, int, int], None]]] = {
     "Start": _start,
     "End": _end,
     "Text": _text,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from pipeline.errors import CaveatError, DocumentError, Location, raise_all
-from pipeline.formats.disclaimed import compare_with_canonical, find_misshapen
+from pipeline.formats.disclaimed import compare_with_canonical, find_misshapen, refuse_second_text
 from pipeline.formats.headings import is_heading, strip_junk
 from pipeline.formats.lines import Line, split_lines
 from pipeline.formats.notices import of_control, of_junk, of_kept_junk, of_unknown
@@ -218,7 +218,7 @@ def _whole(record: _Record, line: Line, kind: BlockKind, level: int = 0) -> Bloc
 
 def _add_paragraph(record: _Record, line: Line, start: int) -> None:
     if record.rule and record.rule.disclaimer:
-        _refuse_more_text(record, line, record.rule.disclaimer)
+        refuse_second_text(record.reading, record.rule.disclaimer, line.text, line.number, record.problems)
     text = line.text[start:]
     is_whole = record.reading.collection.segmentation == "paragraph"
     found = ((0, len(text)),) if is_whole else record.reading.find_sentences(text)
@@ -248,13 +248,6 @@ def _add_disclaimer_text(record: _Record, line: Line, disclaimer: str) -> None:
             disclaimer=disclaimer,
         )
     )
-
-
-def _refuse_more_text(record: _Record, line: Line, disclaimer: str) -> None:
-    """Note a problem: a disclaimer's section holds its text alone, or the rest would count as approved."""
-    message = f'the disclaimer "{disclaimer}" has a second paragraph: "{line.text[:40]}"'
-    hint = "keep the disclaimer on one line, and start what follows it with a heading"
-    record.problems.append(DocumentError(message, at=Location(record.reading.path, line.number), hint=hint))
 
 
 def _occurrence(text: str, where: ByteRange, role: str | None, section_risk: Risk) -> Occurrence:

@@ -21,6 +21,7 @@ from pipeline.verify.links import check_sheet_links
 from pipeline.verify.native_inspection import NativeTask, inspect_document
 from pipeline.verify.outline import Outline, outline
 from pipeline.verify.problem import problem
+from pipeline.verify.records import check_records, read_digests
 from pipeline.verify.safety import check_sheet
 from pipeline.verify.stylesheet import parse_sheet
 from pipeline.verify.wording import required_ids, word
@@ -126,6 +127,7 @@ def verify(workspace: Workspace, folder: Path, *, release: bool, as_of: str) -> 
         *_check_mode(found, manifest, release=release),
         *check_coverage(found, manifest, files | rows, source, name, [one.delta for one in exports]),
         *_check_sheets(found, manifest),
+        *(check_records(found, manifest, _read_records(workspace)) if is_release else ()),
     ]
     for one in originals.documents:
         for locale in (source, *locales):
@@ -280,3 +282,8 @@ def _check_lists(
     yield from inspect_index(site, "index.html", None, sentences, originals.junk)
     for locale in locales:
         yield from inspect_index(site, f"{locale.code}/{name}", locale, sentences, originals.junk)
+
+
+def _read_records(workspace: Workspace) -> dict[str, frozenset[str]]:
+    paths = sorted(workspace.releases.glob("*.json"))
+    return read_digests(read_text(path, workspace.name_of(path)) for path in paths)

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Final
 from pipeline.config.project import Fallback
 from pipeline.language.names import english_name, find_language
 from pipeline.model.locale import Locale
+from pipeline.verify.gaps import check_gaps
 from pipeline.verify.native import UnreadableError
 from pipeline.verify.native_inspection import NativeTask, inspect_document
 from pipeline.verify.native_rules import find_unmarked, unmarked
 from pipeline.verify.problem import problem
 from pipeline.verify.structure import is_blank
 from pipeline.verify.tables import Table, TableRow, read_table
+from pipeline.verify.targets import check_targets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -202,6 +204,9 @@ def _inspect(source: FieldSource, native: NativeTask, text: str) -> Iterator[Fin
         yield problem(rule, terms.file, message, line=line, hint=hint)
     if len(text.splitlines()) > 1:
         yield problem("structure.changed", terms.file, "holds more than one line", hint=_REBUILD)
+    source_text = native.source.decode("utf-8", "replace")
+    yield from check_gaps(text, source_text, terms.file, terms.locale)
+    yield from check_targets(text, [source_text], terms.links.values(), terms.file, terms.locale)
 
 
 def _check_due(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -10,6 +11,8 @@ if TYPE_CHECKING:
 
 FIXED_KINDS = frozenset({"script", "style"})
 """Blocks whose text is for machines."""
+_SPACE: Final = re.compile(r"[ \t\r\n\f]+")
+_UNSEEN: Final = re.compile(r"[\s\u200b\u2060\ufeff]+")
 FRONT_MATTER: Final = "front matter"
 """What the names of values above a text start with."""
 
@@ -57,6 +60,8 @@ class NativeFile:
     """How many blocks stand before the place where a file says what it is."""
     root: Mapping[str, str] = field(default_factory=dict)
     """What the file says of itself: its language and direction, and to search engines."""
+    raw: str = ""
+    """All that it says with its white space as it is, where that is more than markup."""
     is_searched: bool = False
     """Whether search engines read such files as pages of their own."""
 
@@ -66,5 +71,10 @@ class UnreadableError(ValueError):
 
 
 def fold_space(text: str) -> str:
-    """Return a text with its white space folded."""
-    return " ".join(text.split())
+    """Return a text with its ordinary white space folded: no other is the same to a reader."""
+    return _SPACE.sub(" ", text).strip()
+
+
+def fold_unseen(text: str) -> str:
+    """Return a text with all white space folded, and what has no width: to find one, not to judge it."""
+    return _UNSEEN.sub(" ", text).strip()

@@ -5,13 +5,14 @@ Law 8: a released page without its disclaimer, exact, visible and in place, cann
 
 from __future__ import annotations
 
+from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Final
 
 from pipeline.language.names import direction
 from pipeline.verify.alignment import Aligned, without_mark
 from pipeline.verify.disclaimers import check_disclaimers
-from pipeline.verify.native import fold_space
+from pipeline.verify.native import fold_space, fold_unseen
 from pipeline.verify.page import Medium, SeenDisclaimer, VerifiedPage
 from pipeline.verify.problem import problem
 
@@ -33,10 +34,13 @@ Copy = tuple[int | None, int | None]
 
 
 def find_places(blocks: Sequence[NativeBlock], heading: str, text: str) -> list[Copy]:
-    """Return where a heading and a text stand one after the other, or together in one block."""
-    heading, text = fold_space(heading), fold_space(text)
+    """Return where a heading and a text stand one after the other, or together in one block.
+
+    White space of any kind is taken for the same here; whether a copy is exact is judged afterwards.
+    """
+    heading, text = fold_unseen(heading), fold_unseen(text)
     found: list[Copy] = []
-    for at, block in enumerate(blocks):
+    for at, block in enumerate(map(_loosened, blocks)):
         shown = without_mark(block, text)[0]
         if shown == text:
             found.append((at - 1 if at else None, at))
@@ -91,11 +95,11 @@ def _find_copies(aligned: Aligned, wording: Wording, places: Sequence[Copy]) -> 
 def _lone_headings(aligned: Aligned, wording: Wording, found: dict[Copy, None]) -> list[Copy]:
     """Return where the heading stands without the text below it."""
     known = {heading for heading, _ in found}
-    heading = fold_space(wording.heading)
+    heading = fold_unseen(wording.heading)
     return [
         (at, None)
         for at, block in enumerate(aligned.blocks)
-        if without_mark(block, heading)[0] == heading and at not in known and block.kind != "p"
+        if without_mark(_loosened(block), heading)[0] == heading and at not in known and block.kind != "p"
     ]
 
 
@@ -132,7 +136,7 @@ def _seen(aligned: Aligned, copy: Copy, wording: Wording, terms: Terms) -> SeenD
         line=blocks[0].line,
         position=_first(copy),
         heading=wording.heading if is_joined else _exact(heading, wording.heading),
-        text=wording.text if is_joined else _exact(text, wording.text),
+        text=_exact_joined(text, wording) if is_joined else _exact(text, wording.text),
         lang=lang,
         dir=direction(terms.source if lang == terms.source.tag else terms.locale),
         notice=notice.text if notice else None,
@@ -141,15 +145,26 @@ def _seen(aligned: Aligned, copy: Copy, wording: Wording, terms: Terms) -> SeenD
 
 
 def _exact(block: NativeBlock | None, text: str) -> str:
-    """Return what a block says, as `text` where only the white space that no reader sees is different."""
+    """Return what a block says, as `text` where only the ordinary white space of its format is different."""
     if block is None:
         return ""
     shown = without_mark(block, fold_space(text))[0]
     return text if shown == fold_space(text) else shown
 
 
+def _exact_joined(block: NativeBlock | None, wording: Wording) -> str:
+    """Return the text of a copy that stands in one block with its heading."""
+    whole = f"{wording.heading} {wording.text}"
+    shown = _exact(block, whole)
+    return wording.text if shown == whole else shown
+
+
+def _loosened(block: NativeBlock) -> NativeBlock:
+    return replace(block, text=fold_unseen(block.text))
+
+
 def _language(block: NativeBlock, wording: Wording, terms: Terms) -> str:
     """Return the language that a block is declared to be in, by its markup or by words."""
     texts = (wording.heading, wording.text, f"{wording.heading} {wording.text}")
-    is_marked = any(without_mark(block, fold_space(text))[1] for text in texts)
+    is_marked = any(without_mark(_loosened(block), fold_unseen(text))[1] for text in texts)
     return terms.source.tag if block.is_declared or is_marked else terms.locale.tag

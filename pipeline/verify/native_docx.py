@@ -47,7 +47,9 @@ def read_docx_file(data: bytes) -> NativeFile:
         root = ET.fromstring(content)  # noqa: S314 - without entities nothing can grow or load
     except ET.ParseError as error:
         raise UnreadableError(f"{_MAIN} is no XML: {error}") from error
-    return NativeFile(blocks=tuple(_paragraphs(root, ())))
+    paragraphs = (node for node in root.iter() if _name(node) == "p")
+    raw = "\n".join("".join(map(_text, _runs(node))) for node in paragraphs)
+    return NativeFile(blocks=tuple(_paragraphs(root, ())), raw=raw)
 
 
 def _name(node: Element) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from pipeline.verify.dom import Dom, attribute, classes, dir_of, lang_of
+from pipeline.verify.dom import Dom, attribute, classes, dir_of
 from pipeline.verify.native import FIXED_KINDS, NativeBlock, NativeFile, fold_space
+from pipeline.verify.native_languages import LANGUAGE, declared_texts, is_kept, is_other, is_own, tag_of
 from pipeline.verify.stylesheet import parse_sheet
 from pipeline.verify.visibility import Sights, survey
 
@@ -107,10 +108,17 @@ _TEXT_ATTRIBUTES: Final = frozenset(
     ]
 )
 """Attributes that a reader may be shown, so that a translation changes them."""
-_LANGUAGE: Final = frozenset({"lang", "dir", "xml:lang"})
 _QUOTE: Final = "blockquote"
-_ASIDES: Final = frozenset({"caveat-banner", "caveat-notice"})
-"""Classes of what a build inserts."""
+_NOTICE: Final = "caveat-notice"
+"""The class of what a build says before a text."""
+_BANNER: Final = {
+    "class": "caveat-banner",
+    "style": "margin: 0 0 1em; border: 2px solid #8a5a00; padding: 0.75em 1em; background: #fff4d6;"
+    " color: #3a2a00",
+}
+"""What a preview's banner is, besides its language."""
+_OWN_LOOK: Final = "<div> has the attribute style"
+"""What the search for hidden texts says of the banner."""
 _ENCODINGS: Final = frozenset({"utf-8", "utf8", "unicode-1-1-utf-8"})
 _ROBOTS: Final = {"name": "robots", "content": "noindex"}
 
@@ -142,12 +150,14 @@ def read_tree(dom: Dom, *, lang: str, has_lines: bool = True) -> NativeFile:
         if top is not None:
             _enter(walk, top)
     declared = {name: value or "" for name, value in found.items() if name in ("lang", "dir")}
+    if is_other(found.get("xml:lang"), found.get("lang")):
+        declared["lang"] = found["xml:lang"] or ""
     if any(_is_robots(node) for node in dom.tree.css("head meta")):
         declared["robots"] = _ROBOTS["content"]
     foreign = next((one for one in dom.encodings() if one not in _ENCODINGS), None)
     if foreign:
         declared["encoding"] = foreign
-    own = (f'html {name}="{value}"' for name, value in found.items() if name not in _LANGUAGE)
+    own = (f'html {name}="{value}"' for name, value in found.items() if name not in LANGUAGE)
     unread = tuple((name, "") for name in (*own, *dom.unseen()))
     blocks, values = tuple(walk.blocks), (*unread, *walk.values)
     return NativeFile(blocks=blocks, values=values, root=declared, top=starts[1])
@@ -215,7 +225,7 @@ def _add(walk: _Walk, node: LexborNode, run: Sequence[LexborNode]) -> None:
     inner = [one for top in run if top.is_element_node for one in (top, *_elements(top))]
     texts = [one for top in run for one in _texts(top)]
     text = fold_space("".join(one.text() for one in texts))
-    languages = [(lang_of(one), dir_of(one)) for one in (node, *inner) if lang_of(one)]
+    languages = [(tag_of(one), dir_of(one)) for one in (node, *inner) if tag_of(one) and not is_own(one)]
     block = NativeBlock(
         kind=node.tag or "",
         text=text,
@@ -224,10 +234,10 @@ def _add(walk: _Walk, node: LexborNode, run: Sequence[LexborNode]) -> None:
         around=tuple(walk.around),
         opened=tuple(walk.opened),
         marks=tuple(sorted(_signature(walk, one) for one in inner if not _is_mark(one))),
-        declared=tuple(one.text() for one in texts if _language(walk, one) != walk.lang),
+        declared=declared_texts(texts, walk.lang),
         languages=tuple(dict.fromkeys(languages)),
         hidden=(
-            *walk.sights.why_hidden(node, *inner),
+            *_why_hidden(walk, node, inner),
             *walk.sights.why_displaced(node),
             *walk.sights.texts_inserted(node, *inner),
         ),
@@ -248,11 +258,16 @@ def _fixed(node: LexborNode, text: str) -> str:
 
 def is_aside(node: LexborNode) -> bool:
     """Return whether an element is what a build inserts: of its class, or a quote of one paragraph."""
-    if classes(node) & _ASIDES:
+    if _NOTICE in classes(node) or _is_banner(node):
         return True
     parent = node.parent
     is_quoted = node.tag == "p" and parent is not None and parent.tag == _QUOTE
     return is_quoted and parent is not None and sum(1 for _ in parent.iter()) == 1
+
+
+def _is_banner(node: LexborNode) -> bool:
+    own = {name: value for name, value in node.attributes.items() if name not in ("lang", "dir")}
+    return node.tag == "div" and own == _BANNER and next(node.iter(), None) is None
 
 
 def _elements(node: LexborNode) -> Iterator[LexborNode]:
@@ -263,14 +278,15 @@ def _texts(node: LexborNode) -> Iterator[LexborNode]:
     return (one for one in node.traverse(include_text=True) if one.is_text_node)
 
 
-def _language(walk: _Walk, text: LexborNode) -> str:
-    parent = text.parent
-    return (lang_of(parent) if parent is not None else "") or walk.lang
+def _why_hidden(walk: _Walk, node: LexborNode, inner: Sequence[LexborNode]) -> Iterator[str]:
+    """Yield why a text may not be seen; the banner has a look of its own, which is known to be seen."""
+    known = _OWN_LOOK if _is_banner(node) else None
+    return (reason for reason in walk.sights.why_hidden(node, *inner) if reason != known)
 
 
 def _is_mark(node: LexborNode) -> bool:
     """Return whether an element only names a language."""
-    return node.tag == "span" and bool(node.attributes) and node.attributes.keys() <= _LANGUAGE
+    return node.tag == "span" and bool(node.attributes) and node.attributes.keys() <= LANGUAGE
 
 
 def _signature(walk: _Walk, node: LexborNode) -> str:
@@ -284,7 +300,7 @@ def _signature(walk: _Walk, node: LexborNode) -> str:
             parts.append(name)
         elif node.tag == "meta" and (name == "charset" or "charset=" in value.lower()):
             parts.append(name)  # what is built is in UTF-8, whatever the source was in
-        elif name not in _LANGUAGE:
+        elif name not in LANGUAGE or is_kept(node):
             parts.append(f'{name}="{value}"')
     return " ".join(parts)
 

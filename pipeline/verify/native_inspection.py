@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from html import unescape
 from typing import TYPE_CHECKING, Final
 
 from pipeline.errors import CaveatError
 from pipeline.verify.alignment import Aligned, align
 from pipeline.verify.dom import Dom
+from pipeline.verify.gaps import check_gaps
 from pipeline.verify.native import NativeFile, UnreadableError
 from pipeline.verify.native_disclaimers import check_native_disclaimers, find_places
 from pipeline.verify.native_docx import read_docx_file
@@ -21,6 +23,7 @@ from pipeline.verify.page import Kind, Seen
 from pipeline.verify.problem import problem
 from pipeline.verify.prose import check_junk
 from pipeline.verify.safety import check_controls
+from pipeline.verify.targets import check_targets
 from pipeline.workspace.files import decode_utf8
 
 if TYPE_CHECKING:
@@ -30,6 +33,8 @@ if TYPE_CHECKING:
     from pipeline.model.finding import Finding
     from pipeline.verify.wording import Wording
 
+_MARKUP: Final = frozenset({"html", "markdown"})
+"""Formats in which a character may be spelled as an entity."""
 PACKAGES: Final = frozenset({"docx"})
 """Formats whose files are no text."""
 _REBUILD: Final = "build the folder again"
@@ -75,10 +80,27 @@ def inspect_document(task: NativeTask) -> Iterator[Finding]:
     if task.format in PACKAGES:
         yield from check_package(task.data, task.source, terms)
     yield from _check_inserted(task, aligned, source)
+    yield from check_gaps(found.raw, source.raw, terms.file, terms.locale)
+    yield from _check_targets(task, found, source)
     if not set(_controls(raw)) <= set(_controls(task.source.decode("utf-8", "replace"))):
         yield from check_controls(raw, terms.file)
     seen = [Seen(kind=Kind.OTHER, text=block.text, line=block.line) for block in found.blocks]
     yield from check_junk(terms.file, seen, task.junk, [one.text for one in source.blocks], terms.locale)
+
+
+def _check_targets(task: NativeTask, found: NativeFile, source: NativeFile) -> Iterator[Finding]:
+    """Yield the addresses that neither the source, nor the profile, nor a pinned disclaimer has."""
+    terms = task.terms
+    pinned = [text for one in task.wordings for text in (one.heading, one.text)]
+    is_markdown = task.format == "markdown"
+    return check_targets(
+        found.raw,
+        [source.raw],
+        [*pinned, *terms.links.values()],
+        terms.file,
+        terms.locale,
+        is_markdown=is_markdown,
+    )
 
 
 def _controls(text: str) -> Iterator[str]:
@@ -93,6 +115,12 @@ def _read(task: NativeTask, data: bytes, lang: str) -> NativeFile:
         text = decode_utf8(data, "")
     except CaveatError as error:
         raise UnreadableError(error.message) from error
+    found = _read_text(task, text, lang)
+    return replace(found, raw=unescape(text) if name in _MARKUP else text)
+
+
+def _read_text(task: NativeTask, text: str, lang: str) -> NativeFile:
+    name = task.format
     if name == "markdown":
         return read_markdown_file(text, lang=lang, has_definition_lists=task.has_definition_lists)
     if name == "html":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from pipeline.config.project import Fallback
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from pipeline.verify.native import NativeBlock
     from pipeline.verify.native_rules import Terms
 
+_TARGET: Final = re.compile(r" (?:href|src|srcset|action|data|poster|on\w+)=")
 _REBUILD: Final = "build the document again from the source"
 
 
@@ -47,7 +49,9 @@ def check_inserted(
     shown = [Banner(text=one.text.strip("[]"), line=one.line, hidden=one.hidden) for one in banners]
     yield from check_banner(shown, terms.file, release=terms.is_release)
     yield from _strangers([block for blocks in left.values() for block in blocks], terms)
-    yield from _empty([block for passages in aligned.inserted.values() for block in passages], terms)
+    inserted = [block for passages in aligned.inserted.values() for block in passages]
+    yield from _empty(inserted, terms)
+    yield from _linked(inserted, terms)
 
 
 def _strangers(left: Iterable[NativeBlock], terms: Terms) -> Iterator[Finding]:
@@ -62,6 +66,15 @@ def _empty(inserted: Iterable[NativeBlock], terms: Terms) -> Iterator[Finding]:
         if is_blank(block.text):
             hint = "translate the interface text, then build again"
             yield problem("text.empty", terms.file, "a notice is empty", line=block.line, hint=hint)
+
+
+def _linked(inserted: Iterable[NativeBlock], terms: Terms) -> Iterator[Finding]:
+    """Yield the passages that lead somewhere; what a build inserts is words alone."""
+    for block in inserted:
+        if any(_TARGET.search(mark) for mark in block.marks):
+            message = f'"{block.text[:60]}" is a banner or a notice, and leads somewhere or loads something'
+            code = terms.locale.code
+            yield problem("text.new-link", terms.file, message, line=block.line, hint=_REBUILD, locale=code)
 
 
 def _is_notice_due(aligned: Aligned, terms: Terms) -> bool:

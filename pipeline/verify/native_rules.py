@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final
 from pipeline.config.project import Fallback
 from pipeline.language.names import direction
 from pipeline.verify.alignment import Aligned, without_mark
-from pipeline.verify.native import FRONT_MATTER, fold_space
+from pipeline.verify.language_free import is_language_free
+from pipeline.verify.native import FRONT_MATTER, fold_space, fold_unseen
 from pipeline.verify.problem import problem
 from pipeline.verify.prose import find_copied_sentence, has_same_script
 from pipeline.verify.structure import is_blank
@@ -133,6 +134,9 @@ def _block_faults(block: NativeBlock, original: NativeBlock, terms: Terms) -> It
 
 def find_unmarked(text: str, terms: Terms) -> str | None:
     """Return what of the source stands in a text of another language, or None."""
+    text = fold_unseen(text)
+    if is_language_free(text):
+        return None
     if text in terms.outline.short and not has_same_script(terms.locale, terms.source):
         return text
     return find_copied_sentence(text, terms.outline.sentences)

@@ -14,11 +14,14 @@ _BRACKETED: Final = re.compile(r"\[.*\]", re.DOTALL)
 _ITEM: Final = re.compile(r"[ \t>]*(?P<marker>[-*+•‣◦–—]|\(?\d{1,3}[.)]|\(?[a-z][.)])[ \t\xa0]+\S")
 _RULE: Final = re.compile(r"[ \t]*([-=_*~#]\s*){3,}")
 
+_EDGES: Final = re.compile(r"\A[\s\u200b\u2060\ufeff]+|[\s\u200b\u2060\ufeff]+\Z")
+"""What an editor may have left around a text."""
+
 
 def read_record_file(text: str) -> NativeFile:
     """Return a record's lines that are not blank; what it says of itself stands below its title."""
     lines = enumerate(_lines(text), 1)
-    blocks = tuple(_block("line", number, line) for number, line in lines if fold_space(line))
+    blocks = tuple(_block("line", number, line) for number, line in lines if line.strip())
     return NativeFile(blocks=blocks, top=1)
 
 
@@ -51,6 +54,6 @@ def _paragraphs(text: str) -> Iterator[NativeBlock]:
 
 
 def _block(kind: str, line: int, text: str) -> NativeBlock:
-    folded = fold_space(text.replace("\u200b", " ").replace("\ufeff", " "))
+    folded = fold_space(_EDGES.sub("", text))
     is_aside = not kind.startswith("item") and _BRACKETED.fullmatch(folded) is not None
     return NativeBlock(kind=kind, text=folded, line=line, is_aside=is_aside)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.language.names import direction, own_name
 from pipeline.verify.dom import is_same_language
+from pipeline.verify.language_free import is_language_free
 from pipeline.verify.outline import Outline, fold
 from pipeline.verify.problem import problem
 from pipeline.verify.structure import is_blank
@@ -87,7 +88,8 @@ def check_mixture(page: VerifiedPage, outline: Outline, source: Locale) -> Itera
     for block in page.blocks:
         if page.locale == source or _is_declared(block, source):
             continue
-        copied = block.text if block.text in short else find_copied_sentence(block.text, outline.sentences)
+        is_short = block.text in short and not is_language_free(block.text)
+        copied = block.text if is_short else find_copied_sentence(block.text, outline.sentences)
         if copied:
             yield _unmarked(copied, page.file, block.line, page.locale)
 
@@ -116,7 +118,7 @@ def _unmarked(copied: str, file: str, line: int | None, locale: Locale) -> Findi
 def find_copied_sentence(text: str, sentences: Collection[str]) -> str | None:
     """Return a sentence of the source that stands in a text, or None."""
     folded = fold(text)
-    candidates = sorted(one for one in sentences if one in folded)
+    candidates = sorted(one for one in sentences if one in folded and not is_language_free(one))
     return next((one for one in candidates if re.search(rf"(?<!\w){re.escape(one)}(?!\w)", folded)), None)
 
 

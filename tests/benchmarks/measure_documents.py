@@ -2,15 +2,16 @@
 
     python tests/benchmarks/measure_documents.py FOLDER [FOLDER…] [--most N]
 
-Each Markdown and HTML file below the folders is translated for show, with every third block in English and a
-banner, as in a preview. What the format refuses to write and what `verify` finds are counted. Files that the
-format can't read are left out.
+Each Markdown, HTML and text file below the folders is translated for show, with every third block in English
+and a banner, as in a preview; addresses stay. What the format refuses to write and what `verify` finds are
+counted. Files that the format can't read are left out.
 """
 
 from __future__ import annotations
 
 import argparse
 import random
+import re
 import sys
 import time
 from collections import Counter
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from pipeline.model.document import ByteRange, Document, Occurrence
 
 EN, ES = Locale("en"), Locale("es")
-SUFFIXES = {".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html"}
+SUFFIXES = {".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html", ".txt": "plain"}
 SHARE = 3
 """Each third block falls back."""
 
@@ -39,7 +40,15 @@ SHARE = 3
 def rotated(unit: Occurrence) -> str:
     """Return a text in which each letter is the next one, tags apart."""
     parts = parse_inline(unit.key.source)
-    return render_inline(part.translate(_NEXT) if isinstance(part, str) else part for part in parts)
+    return render_inline(_ADDRESS.sub(_rotate, part) if isinstance(part, str) else part for part in parts)
+
+
+_ADDRESS = re.compile(r"(?P<kept>\S*(?:://|@|www\.|mailto:|tel:|\]:)\S*)|\S+")
+"""Addresses stay, as a translator leaves them."""
+
+
+def _rotate(word: re.Match[str]) -> str:
+    return word["kept"] or word[0].translate(_NEXT)
 
 
 _NEXT = {n: n + 1 for n in (*range(ord("a"), ord("z")), *range(ord("A"), ord("Z")))}

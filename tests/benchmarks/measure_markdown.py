@@ -1,10 +1,10 @@
 """Measure the Markdown format: identity, structure, coverage. Law 1 and Law 2, in figures.
 
     pip download --no-binary NAME --no-deps -d ARCHIVES NAME     # for each documentation set
-    measure_markdown.py --spec EXAMPLES.json --archives ARCHIVES --fuzz 100000
+    measure_markdown.py --spec EXAMPLES.json --archives ARCHIVES --fuzz 100000 --definitions 20000
 
 EXAMPLES.json are the examples of the CommonMark specification; ARCHIVES holds source distributions, whose
-Markdown files are the documentation sets.
+Markdown files are the documentation sets. `--definitions` are mutated snippets read with definition lists.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from markdown_it import MarkdownIt
 
+from pipeline.config.project import Profile
 from pipeline.errors import DocumentError
 from pipeline.formats.coverage import Coverage, measure_coverage
 from pipeline.formats.inline import parse_inline
@@ -39,6 +40,7 @@ from tests.formats.markdowns import (
     rotated,
     shape,
     tags,
+    with_colons,
 )
 
 if TYPE_CHECKING:
@@ -86,6 +88,7 @@ def main() -> None:
     parser.add_argument("--spec", type=Path)
     parser.add_argument("--archives", type=Path)
     parser.add_argument("--fuzz", type=int, default=0)
+    parser.add_argument("--definitions", type=int, default=0)
     options = parser.parse_args()
     examples = read_examples(options.spec) if options.spec else []
     if examples:
@@ -94,6 +97,8 @@ def main() -> None:
         measure_sets(options.archives)
     if options.fuzz:
         measure_fuzz([*SNIPPETS, *examples], options.fuzz)
+    if options.definitions:
+        measure_definitions(options.definitions)
 
 
 def _say(line: str) -> None:
@@ -251,16 +256,27 @@ def measure_fuzz(snippets: list[str], count: int) -> None:
     _say(f"mutated snippets: {count}, seed {_SEED}: {dict(counts)}\n")
 
 
-def _try(text: str, rng: random.Random, *, is_nasty: bool) -> str:
+def measure_definitions(count: int) -> None:
+    """Print what became of mutated snippets where a profile has definition lists."""
+    counts: Counter[str] = Counter()
+    rng = random.Random(_SEED)  # noqa: S311 - a choice of test data
+    profile = Profile(name="", has_definition_lists=True)
+    for number, text in enumerate(with_colons(count, _SEED)):
+        counts[_try(text, rng, profile, is_nasty=bool(number % 2))] += 1
+    _say(f"mutated definition lists: {count}, seed {_SEED}: {dict(counts)}\n")
+
+
+def _try(text: str, rng: random.Random, profile: Profile | None = None, *, is_nasty: bool) -> str:
     try:
-        document = parse(text)
+        document = parse(text, profile)
     except DocumentError:
         return "refused to read"
     if identity(document) != document.data:
         return "NOT IDENTICAL"
     back, _ = pseudo(document, (lambda unit: nasty_some(unit, rng)) if is_nasty else rotated)
-    is_same = shape(back) == shape(document.data)
-    if is_same and (is_dialect(text) or tags(back) == tags(document.data)):
+    dialect = document.dialect
+    is_same = shape(back, dialect=dialect) == shape(document.data, dialect=dialect)
+    if is_same and (is_dialect(text) or tags(back, dialect) == tags(document.data, dialect)):
         return "kept"
     _say(f"  structure changed: {text!r}\n    became {back.decode()!r}")
     return "STRUCTURE CHANGED"

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.catalogs.po import read_catalog
+from pipeline.model.digest import digest_bytes
 
 ROOT = Path(__file__).parents[2]
 ARTICLE = "sore-muscles-leg-cramps-peripheral-neuropathy"
@@ -252,3 +253,19 @@ def test_mo_files_of_a_release_hold_what_was_approved_and_is_published(project: 
     prose = [entry for entry in catalog.units() if entry.key.context is None]
     assert prose
     assert all(texts.gettext(entry.key.source) == entry.target for entry in prose)
+
+
+def test_a_page_that_changed_together_with_its_manifest_is_refused(project: Project) -> None:
+    approve_everything(project)
+    assert project.caveat("build", "--release").returncode == 0
+    folder = project.root / "output" / "release"
+    page = folder / "es" / f"{ARTICLE}.txt"
+    old = page.read_bytes()
+    new = old.replace(b"agua", b"vino", 1) if b"agua" in old else old.replace(b" la ", b" las ", 1)
+    assert new != old
+    page.write_bytes(new)
+    manifest = folder / "manifest.json"
+    manifest.write_text(manifest.read_text().replace(digest_bytes(old), digest_bytes(new)))
+    verified = project.caveat("verify", "--release")
+    assert verified.returncode == 1
+    assert "[release.not-recorded]" in verified.stdout

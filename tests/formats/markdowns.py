@@ -212,6 +212,30 @@ def mutate(snippets: Sequence[str], count: int, seed: int) -> Iterator[str]:
         yield text
 
 
+LISTS = (
+    "Term\n: Its text. A second.\n: Another.\n\nOther *term*\nin two lines\n\n:   Loose. More.\n\n    In.\n",
+    "Term\n\n:   Loose. More.\n\n    Nested text.\n\n    - item\n    - more\n\nProse.\n",
+    "Lazy\n: first line\nlazy line. Next sentence\nhere.\n\n: second\n\n      code\n\n    > quote\n",
+    "> Quoted\n> : text `code` here\n>\n> : [link](x) here\n\n- Inner\n  : text in it\n\n  Other\n  : more\n",
+    "| a | b |\n|---|---|\n| c | d |\n\nTerm | x\n: a | b\n\n: | e |\n  |---|\n  | f |\n\n: g |\n  --|\n",
+    "::: tip Good\nInside.\n:::\n\nTerm\n: text\n\n    ::: note\n    In it.\n    :::\n\nA\n:B\n",
+    "Term with **bold**  \nand a break\n  : text\\\n    more <b>x</b>. ![pic](a.png) Yes.\n\n# H\n: none\n",
+    "T[^1]\n: See [ref] there.\n\n[ref]: /x\n\n[^1]: A note\n: in it\n",
+)
+"""Definition lists, and what may stand in and near them."""
+COLONS = ("\n: ", "\n:   ", ": ", "\n\n: ", "\n:\n", "T\n: d\n", "\n  : ", "\n    : ")
+
+
+def with_colons(count: int, seed: int) -> list[str]:
+    """Return lists of definitions, as they are and with random marks, among them colons that start a line."""
+    rng = random.Random(seed)  # noqa: S311 - a choice of test data
+    found = list(LISTS)
+    for text in mutate([*LISTS, *LISTS, *SNIPPETS], count, seed):
+        at = rng.randint(0, len(text))
+        found.append(text[:at] + rng.choice(COLONS) + text[at:])
+    return found
+
+
 def shape(data: bytes, path: str = "source/a.md", dialect: str = "") -> list[object]:
     """Return a file's structure as the format itself sees it, dialects included."""
     layout = read_layout(data, path, dialect)

@@ -60,6 +60,11 @@ def test_a_second_paragraph_is_refused() -> None:
     assert told.startswith('source/a.txt:4: the disclaimer "note" has a second paragraph: "It may be wrong."')
 
 
+def test_what_follows_is_one_problem_however_long() -> None:
+    told = problems("T\nNote\nThis is no advice.\nIt may be wrong.\nDrink more.\nRest more.\nCauses\nMany.\n")
+    assert told.count("second paragraph") == 1
+
+
 @pytest.mark.parametrize("text", ["T\nNote\nCauses\nMany.\n", "T\nNote\n"])
 def test_a_heading_without_its_text_is_refused(text: str) -> None:
     assert problems(text).startswith('source/a.txt:2: the disclaimer "note" has no text')

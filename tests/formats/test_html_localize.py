@@ -33,6 +33,74 @@ def test_a_page_says_its_language(start: str, written: str) -> None:
     assert localize(f"{start}a", AR, {"a": "ب"}) == f"{written}ب"
 
 
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        (
+            '<html lang="en"><body dir="ltr" lang=en-US>A',
+            '<html dir="rtl" lang="ar"><body dir="rtl" lang="ar">A',
+        ),
+        ("<html><body DIR=LTR>A", '<html lang="ar" dir="rtl"><body DIR="rtl">A'),
+        ("<div lang='en'><p>A</p></div>", "<div lang='ar'><p>A</p></div>"),
+        ("<div lang=en_GB xml:lang='en'>A</div>", "<div lang=\"ar\" xml:lang='ar'>A</div>"),
+        ("<p>A <b lang=EN dir=ltr>b</b> c", '<p>A <b lang="ar" dir="rtl">b</b> c'),
+        ("<p dir=auto>A<p dir=rtl>B", "<p dir=auto>A<p dir=rtl>B"),
+        (
+            "<img lang=en dir=ltr alt=A><img lang=en alt=5>",
+            '<img lang="ar" dir="rtl" alt=A><img lang=en alt=5>',
+        ),
+        (
+            "<p>Call <b dir=ltr>+1&nbsp;555</b><td dir=ltr>5",
+            "<p>Call <b dir=ltr>+1&nbsp;555</b><td dir=ltr>5",
+        ),
+        ("<p>A <code lang=en dir=ltr>b</code> c", "<p>A <code lang=en dir=ltr>b</code> c"),
+        ("<p>A <kbd><i lang=en dir=ltr>b</i></kbd>", "<p>A <kbd><i lang=en dir=ltr>b</i></kbd>"),
+        ("<pre lang=en dir=ltr>A <b dir=ltr>b</b></pre>", '<pre lang="ar" dir=ltr>A <b dir=ltr>b</b></pre>'),
+        ("<div translate=no lang=en dir=ltr>A</div>", "<div translate=no lang=en dir=ltr>A</div>"),
+        ("<p>A <i class=notranslate lang=en>b</i>", "<p>A <i class=notranslate lang=en>b</i>"),
+        (
+            "<code>a <i translate=yes lang=en dir=ltr>B is.</i></code>",
+            '<code>a <i translate=yes lang="ar" dir=ltr>B is.</i></code>',
+        ),
+        ("<p lang=fr dir=ltr>A <i dir=ltr>b</i>", "<p lang=fr dir=ltr>A <i dir=ltr>b</i>"),
+        ("<p lang=en xml:lang=fr dir=ltr>A", "<p lang=en xml:lang=fr dir=ltr>A"),
+        ("<p lang=eng>A<p lang>B", "<p lang=eng>A<p lang>B"),
+        ("<div lang=fr><p lang=en dir=ltr>A</div>", '<div lang=fr><p lang="ar" dir="rtl">A</div>'),
+    ],
+)
+def test_what_names_the_language_of_a_translated_text_names_the_target(text: str, written: str) -> None:
+    assert localize(text, AR) == written
+    assert localize(text, EN) == text
+
+
+def test_a_language_of_the_same_direction_keeps_the_direction() -> None:
+    assert localize("<div lang=en dir=LTR>A</div>", ES) == '<div lang="es" dir=LTR>A</div>'
+
+
+@pytest.mark.parametrize(
+    ("text", "fallback", "written"),
+    [
+        ("<div lang=en dir=ltr><p>A<p>B</div>", {0, 1}, "<div lang=en dir=ltr>{}A{}B</div>"),
+        ("<div lang=en dir=ltr><p>A<p>B</div>", {0}, '<div lang="ar" dir="rtl">{}A<p>B</div>'),
+        ("<p lang=en-US>A <b lang=en>b</b>", {0}, '<p dir="ltr" lang="en">A <b lang=en>b</b>'),
+        (
+            "<svg lang=en>A <text>B is.</text></svg>",
+            {0},
+            '<svg dir="ltr" lang=en>A <text>B is.</text></svg>',
+        ),
+        ("<div dir=ltr><img lang=en alt=A></div>", {0}, '<div dir=ltr><img lang=en alt="[Inglés] A"></div>'),
+    ],
+)
+def test_what_names_the_language_of_a_fallback_stays(text: str, fallback: set[int], written: str) -> None:
+    mark = '<p lang="en" dir="ltr">'
+    assert localize(text, AR, fallback=frozenset(fallback)) == written.format(mark, mark)
+
+
+def test_what_is_removed_needs_no_language() -> None:
+    text = "<p>A <b its-locale-filter-list=fr lang=en>b</b> c<div its-locale-filter-list=fr lang=en>B</div>"
+    assert localize(text, AR) == "<p>A  c"
+
+
 def test_texts_and_values_are_written() -> None:
     text = "<p title='Tip'>One. <b>Two</b> is."
     found = localize(text, ES, {"One.": "Uno.", "<1>Two</1> is.": "Son <1>dos</1>.", "Tip": "Idea"})
@@ -84,7 +152,11 @@ def test_a_fallback_inside_of_a_text_is_marked_there() -> None:
 
 def test_a_preview_says_so_first_and_keeps_away_from_lists_of_results() -> None:
     banner = Passage("Vista <previa>", ES)
-    div = '<div class="caveat-banner" lang="es" dir="ltr">Vista &lt;previa&gt;</div>'
+    div = '<div class="caveat-banner" lang="es" dir="ltr" style="{}">Vista &lt;previa&gt;</div>'
+    style = (
+        "margin: 0 0 1em; border: 2px solid #8a5a00; padding: 0.75em 1em; background: #fff4d6; color: #3a2a00"
+    )
+    div = div.format(style)
     meta = '<meta name="robots" content="noindex">'
     page = localize(PAGE, ES, banner=banner)
     assert f'<html dir="ltr" lang="es"><head>{meta}<title>T</title></head><body>{div}\n<h1>' in page

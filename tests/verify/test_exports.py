@@ -109,7 +109,9 @@ def test_every_kind_of_export_is_read_independently(tmp_path: Path, name: str, d
 def test_what_stands_beside_the_rows_is_compared(tmp_path: Path) -> None:
     project = make(make_table(tmp_path, JSON.encode(), "export.json", fields=1))
     found = attack(project, swap('"made": 1.5', '"made": 1.50'), "exports/table/export.json")
-    assert found == ["structure.changed: what stands beside the rows is not as in the source"]
+    assert [one for one in found if "release.not-recorded" not in one] == [
+        "structure.changed: what stands beside the rows is not as in the source"
+    ]
     found = attack(project, swap('"n": 1.0', '"n": 1'), "exports/table/export.json")
     assert any('n of "7" is not as in the source' in one for one in found)
 
@@ -162,6 +164,18 @@ ATTACKS = {
         swap(spanish("Pain in the back"), "Pain in the back"),
         'text.unmarked-source: Title of "19" in es',
     ),
+    "an address in a line": (
+        swap(spanish("Pain in the back"), f"{spanish('Pain in the back')} www.evil.example"),
+        'text.new-link: Title of "19" in es',
+    ),
+    "an address in a cell": (
+        swap(spanish("Walk a little every day."), f"{spanish('Walk a little every day.')} ana@evil.example"),
+        'text.new-link: Body of "19" in es',
+    ),
+    "white space in a line": (
+        swap(spanish("Pain in the back"), "\xa0" * 50 + spanish("Pain in the back")),
+        'structure.changed: Title of "19" in es',
+    ),
     "a formula": (
         swap(spanish("Sleeping badly"), "=HYPERLINK(1)"),
         'safety.active-content: Title of "18" in es would be run',
@@ -206,7 +220,7 @@ def test_a_text_in_a_language_that_the_manifest_withholds_is_found(project: Proj
         )
 
     found = attack(project, add)
-    assert found == [
+    assert [one for one in found if "release.not-recorded" not in one] == [
         'release.withheld-text: Title of "17" in ar is filled, and the manifest does not publish it'
     ]
 

@@ -62,7 +62,11 @@ def test_a_list_that_was_translated_is_not_accused(tmp_path: Path) -> None:
     ("own", "altered", "rule"),
     [
         ("Beba un vaso de agua.\n:", "Drink a glass of water.\n:", "text.unmarked-source"),
-        (": Estire la pierna.", ": Stretch the leg.", "text.unmarked-source"),
+        (
+            ": Llame a un médico si el dolor sigue.",
+            ": Call a doctor if the pain stays.",
+            "text.unmarked-source",
+        ),
         (": Estire", "\\: Estire", "structure.changed"),
         (": Estire", "- Estire", "structure.changed"),
         (": Llame", "    Llame", "structure.changed"),
