@@ -113,7 +113,7 @@ def _relinked(mark: str, links: Mapping[str, str]) -> str:
 
 def _block_faults(block: NativeBlock, original: NativeBlock, terms: Terms) -> Iterator[Fault]:
     text, is_marked = without_mark(block, original.text)
-    is_declared = is_marked or bool(block.declared)
+    is_declared = is_marked or _is_foreign(block, original)
     if original.text and is_blank(block.text):
         hint = "translate it, or let the block fall back to the source"
         yield "text.empty", block.line, f"a {block.kind} is empty", hint
@@ -130,6 +130,12 @@ def _block_faults(block: NativeBlock, original: NativeBlock, terms: Terms) -> It
         copied = find_unmarked(block.text, terms)
         if copied:
             yield unmarked(copied, block.line)
+
+
+def _is_foreign(block: NativeBlock, original: NativeBlock) -> bool:
+    """Return whether a text says that it is in another language, beyond the foreign words of the source."""
+    has_same_words = len(block.declared) == len(original.declared) and not block.is_declared
+    return bool(block.declared) and not has_same_words
 
 
 def find_unmarked(text: str, terms: Terms) -> str | None:
@@ -164,8 +170,9 @@ def _fallback_faults(block: NativeBlock, terms: Terms) -> Iterator[Fault]:
 
 def _language_faults(block: NativeBlock, original: NativeBlock, terms: Terms) -> Iterator[Fault]:
     known = {locale.tag: direction(locale) for locale in (terms.locale, terms.source)}
+    foreign = {lang for lang, _ in original.languages} - known.keys()
     for lang, way in block.languages:
-        if (lang, way) not in original.languages and known.get(lang) != way:
+        if (lang, way) not in original.languages and known.get(lang) != way and lang not in foreign:
             expected = " or ".join(f'lang="{tag}" dir="{facing}"' for tag, facing in known.items())
             message = f'a block is declared as lang="{lang}" dir="{way}"; here only {expected} can be'
             hint = "build the document again; the direction of a language is not a choice"
@@ -204,9 +211,10 @@ def _undeclared_changes(found: NativeFile, source: NativeFile, terms: Terms) -> 
 
 def _root_faults(found: NativeFile, source: NativeFile, terms: Terms) -> Iterator[Finding]:
     """Yield where a file says something wrong of itself: its language, and whether it may be searched for."""
-    lang = found.root.get("lang")
-    if ("lang" in source.root or lang is not None) and lang != terms.locale.tag:
-        message = f'the document is declared as lang="{lang or ""}" instead of lang="{terms.locale.tag}"'
+    lang, was = found.root.get("lang"), source.root.get("lang")
+    wanted = was if terms.is_source else terms.locale.tag
+    if lang != wanted and (lang, was) != (None, None):
+        message = f'the document is declared as lang="{lang or ""}" instead of lang="{wanted or ""}"'
         yield _finding(terms, ("page.language", 1, message, "build the document again"))
     is_own = terms.is_source and found.root.get("encoding") == source.root.get("encoding")
     if "encoding" in found.root and not is_own:

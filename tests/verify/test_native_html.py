@@ -19,12 +19,13 @@ from tests.projects import DAY, DISCLAIMERS, Project
 
 LEAST = 4.5
 PAGE = (
-    HTML.replace('<html lang="en">', '<html lang="en" xml:lang="en">')
+    HTML.replace('<html lang="en">', '<html lang="en-US" xml:lang="en-US">')
     .replace("<body>", '<body dir="ltr" lang="en">')
     .replace("<p>Cramps", '<div lang="en-US" xml:lang="en" dir="ltr"><p>Cramps')
     .replace(
         "soon.</p>",
-        'soon. Dial <span dir="ltr">555</span> or <code lang="en" dir="ltr">go x</code>.</p></div>',
+        'soon, says <i lang="la">Galenus medicus</i>. Dial <span dir="ltr">555</span>'
+        ' or <code lang="en" dir="ltr">go x</code>.</p></div>',
     )
     .replace(
         "<ul>", '<pre dir="ltr">Rest\n<code>now()</code></pre><p translate="no" dir="ltr">Keep it.</p><ul>'
