@@ -236,7 +236,7 @@ def test_links_that_differ_by_locale_are_replaced_and_verified(ready: Project) -
     assert "](leg.png)" in ready.read("output/release/en/basics/index.md")
     assert findings(ready, "release") == ()
     ready.write("caveat.toml", config)
-    assert {one.check for one in findings(ready, "release")} == {"structure.changed"}
+    assert {one.check for one in findings(ready, "release")} == {"structure.changed", "text.new-link"}
 
 
 def test_records_become_pages_or_documents_as_their_collection_says(tmp_path: Path) -> None:
