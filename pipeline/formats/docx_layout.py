@@ -75,23 +75,25 @@ def _is_title(paragraph: Node, data: bytes, styles: Styles) -> bool:
 def _read_core(layout: Layout, core: Node) -> None:
     """Add the document's title as a value; what else its properties say is for archives."""
     for node in core.children:
-        if node.name == "dc:title" and len(node.texts) == 1 and is_prose(node.text(layout.data)):
-            where, is_cdata = node.texts[0]
-            text = " ".join(node.text(layout.data).split())
-            if not is_cdata and text == where.cut(layout.data).decode():
-                leaf = Leaf(
-                    start=where.start,
-                    stop=where.stop,
-                    text=text,
-                    paragraph=None,
-                    part=len(layout.parts.stories),
-                    context="title",
-                )
-                layout.leaves.append(leaf)
-                continue
-        if node.name.endswith(_PROPERTIES_WITH_WORDS):
+        if node.name == "dc:title" and _is_one_text(node) and is_prose(node.text(layout.data)):
+            where, _ = node.texts[0]
+            leaf = Leaf(
+                start=where.start,
+                stop=where.stop,
+                text=" ".join(node.text(layout.data).split()),
+                paragraph=None,
+                part=len(layout.parts.stories),
+                context="title",
+            )
+            layout.leaves.append(leaf)
+        elif node.name.endswith(_PROPERTIES_WITH_WORDS):
             ranges = [where for where, _ in node.texts]
             layout.untranslated += as_untranslated(ranges, layout.data, UntranslatedKind.METADATA)
+
+
+def _is_one_text(node: Node) -> bool:
+    """Return whether an element holds one text and nothing else, written as a value is written."""
+    return not node.children and [is_cdata for _, is_cdata in node.texts] == [False]
 
 
 @dataclass(slots=True)

@@ -16,6 +16,7 @@ from pipeline.errors import ConfigError, Location, raise_all
 from pipeline.formats.export import ExportFormat
 from pipeline.formats.export_merge import ExportFile, Merged, merge_rows
 from pipeline.formats.registry import open_formats
+from pipeline.stages.import_catalogs import TakenRow, take_texts
 from pipeline.stages.import_declaration import (
     add_declaration,
     find_fields,
@@ -23,7 +24,7 @@ from pipeline.stages.import_declaration import (
     refuse_name,
     render_declaration,
 )
-from pipeline.stages.import_texts import TakenRow, Untaken, find_texts, read_like, take_texts
+from pipeline.stages.import_texts import Untaken, find_texts, read_like
 from pipeline.stages.sources import read_sources
 from pipeline.workspace.files import decode_utf8, read_bytes, write_if_changed
 from pipeline.workspace.project import CONFIG_NAME, Workspace
@@ -94,7 +95,7 @@ def import_export(
     """Take an export into the project; raises CaveatError, and then nothing is written.
 
     Languages that it holds are taken into the catalogs where these hold nothing of a person; see
-    `import_texts`.
+    `import_catalogs`.
     """
     data = read_bytes(export, str(export))
     plan = _make_plan(workspace, export, data, order)

@@ -2,15 +2,18 @@ import pytest
 
 from pipeline.config.project import Profile, SectionRule
 from pipeline.errors import CaveatError, DocumentError
+from pipeline.formats.base import rebuild
 from pipeline.model.disclaimer import Disclaimer, Placement
 from pipeline.model.document import Block, BlockKind, UntranslatedKind
 from pipeline.model.unit import Risk
 from tests.formats.docxs import (
     BOLD,
+    FORMAT,
     HEAD,
     ITALIC,
     SPACES,
     core,
+    loud,
     made,
     notes,
     para,
@@ -538,6 +541,33 @@ def test_the_title_of_the_file_is_a_value() -> None:
     last = document.blocks[-1]
     assert (last.kind, last.occurrences[0].key.source) == (BlockKind.VALUE, "Leg cramps")
     assert [one.range.cut(document.data) for one in document.untranslated] == [b"Muscles"]
+
+
+@pytest.mark.parametrize(
+    ("title", "source"),
+    [
+        ('A "sore" leg', 'A "sore" leg'),
+        ("Cramps &amp; &quot;aches&quot;", 'Cramps & "aches"'),
+        ("  Leg\n cramps ", "Leg cramps"),
+    ],
+)
+def test_a_title_of_the_file_is_read_however_it_is_written(title: str, source: str) -> None:
+    data = written(para(run("Text.")), {"core": core(title)})
+    document = parse(data)
+    assert document.blocks[-1].occurrences[0].key.source == source
+    assert rebuild(FORMAT, document, lambda unit: unit.key.source) == data
+    again = parse(rebuild(FORMAT, document, loud))
+    assert again.blocks[-1].occurrences[0].key.source == source.upper()
+
+
+@pytest.mark.parametrize("title", ["<![CDATA[Leg cramps]]>", "Leg <x/>cramps", "Leg <!-- -->cramps"])
+def test_a_title_that_is_not_one_text_stays(title: str) -> None:
+    document = parse(written(para(run("Text.")), {"core": core(title)}))
+    assert [unit.key.source for unit in document.occurrences()] == ["Text."]
+    assert (
+        b"".join(one.range.cut(document.data) for one in document.untranslated).replace(b" ", b"")
+        == b"Legcramps"
+    )
 
 
 def test_a_file_without_text_is_a_document_without_blocks() -> None:
