@@ -37,7 +37,7 @@ class JsonCodec:
         """Return the sheet; each row names its own cells."""
         return Sheet(data=data, rows=self._rows(data, path))
 
-    def spell(self, sheet: bytes, cell: Cell, where: ByteRange, text: str) -> bytes | None:  # noqa: ARG002
+    def spell(self, sheet: bytes, cell: Cell, where: ByteRange, text: str) -> bytes | None:  # noqa: ARG002 - of the protocol
         """Return a text's bytes, escaped; the file decides whether letters beyond ASCII are."""
         return _spelled(text, _is_ascii(sheet))[1:-1]
 

@@ -50,7 +50,7 @@ class LineFormat:
         notices = tuple(of_control(data))
         return Document(id=reading.id, path=reading.path, data=data, blocks=(block,), notices=notices)
 
-    def encode(self, document: Document, occurrence: Occurrence, target: str) -> bytes:  # noqa: ARG002
+    def encode(self, document: Document, occurrence: Occurrence, target: str) -> bytes:  # noqa: ARG002 - of the protocol
         """Return the target's bytes, on one line."""
         return _ENDS.sub(" ", target).encode()
 

@@ -73,7 +73,7 @@ class XlsxCodec:
         rows = (row for row, _ in _read_rows(grid, path))
         return Sheet(data=grid.book.data, rows=rows, columns=grid.names, package=grid.book.package)
 
-    def spell(self, sheet: bytes, cell: Cell, where: ByteRange, text: str) -> bytes | None:  # noqa: ARG002
+    def spell(self, sheet: bytes, cell: Cell, where: ByteRange, text: str) -> bytes | None:  # noqa: ARG002 - of the protocol
         """Return a text's bytes; None where another cell shares them, or XML can't hold them."""
         return None if cell.is_shared or find_illegal(text) else _escape(text)
 

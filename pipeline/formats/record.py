@@ -97,7 +97,7 @@ class RecordFormat:
             untranslated=tuple(_untranslated(record)),
         )
 
-    def encode(self, document: Document, occurrence: Occurrence, target: str) -> bytes:  # noqa: ARG002
+    def encode(self, document: Document, occurrence: Occurrence, target: str) -> bytes:  # noqa: ARG002 - of the protocol
         """Return the target's bytes: a record has no markup, so nothing needs escaping."""
         return target.encode()
 

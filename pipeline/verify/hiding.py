@@ -29,6 +29,10 @@ _PIXELS: Final = {
     "lh": 20,
 }
 _FAR, _FAR_IN_FUNCTION = 500, 1500
+_CRUSHING: Final = -2
+"""Pixels between letters from which they stand on each other."""
+_HALF_SEEN: Final = 128
+"""Of 255; a colour below this opacity is too faint to be read."""
 _MOST_EXPANSIONS: Final = 200
 
 Predicate = Callable[[str], bool]
@@ -168,7 +172,7 @@ def _is_negative(value: str) -> bool:
 
 def _is_crushing(value: str) -> bool:
     """Tell a spacing that puts letters on top of each other."""
-    return any(number * _PIXELS.get(unit, 1) <= -2 for number, unit in _numbers(value))  # noqa: PLR2004
+    return any(number * _PIXELS.get(unit, 1) <= _CRUSHING for number, unit in _numbers(value))
 
 
 def _is_see_through(value: str) -> bool:
@@ -179,7 +183,7 @@ def _is_see_through(value: str) -> bool:
     )
     short = re.fullmatch(r"#(?:[0-9a-f]{3}([0-9a-f])|[0-9a-f]{6}([0-9a-f]{2}))", value)
     if short:
-        return int((short[1] or short[2]) * (2 if short[1] else 1), 16) < 128  # noqa: PLR2004
+        return int((short[1] or short[2]) * (2 if short[1] else 1), 16) < _HALF_SEEN
     return alpha is not None and _is_faint(alpha[1])
 
 
