@@ -21,7 +21,6 @@ from pipeline.formats.plain_write import encode_plain, localize_plain
 from pipeline.model.document import (
     ByteRange,
     Document,
-    Junk,
     Occurrence,
     Untranslated,
     UntranslatedKind,
@@ -61,7 +60,7 @@ class PlainFormat:
             path=reading.path,
             data=data,
             blocks=article.finish(),
-            junk=tuple(Junk(range=one.range, line=one.line, text=one.text) for one in directives),
+            junk=tuple(directives),
             notices=tuple(sorted([*article.notices(), *of_control(data)], key=lambda notice: notice.line)),
             untranslated=tuple(Untranslated(range=one, kind=UntranslatedKind.EXCLUDED) for one in skipped),
         )

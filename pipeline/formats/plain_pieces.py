@@ -11,21 +11,20 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
 
-from pipeline.errors import DocumentError, Location
 from pipeline.formats.headings import MAX_LENGTH, MAX_WORDS
-from pipeline.formats.markdown_directives import get_directive
-from pipeline.formats.markdown_marks import NO_WISH, Wish
+from pipeline.formats.line_directives import LineDirectives, is_directive
 from pipeline.model.document import ByteRange
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipeline.config.project import Profile
+    from pipeline.formats.markdown_marks import Wish
     from pipeline.formats.plain_lines import TextLine
+    from pipeline.model.document import Junk
 
 PieceKind = Literal["title", "heading", "paragraph", "item"]
 
-DIRECTIVE_START: Final = "[caveat:"
 MARKER: Final = re.compile(r"(?:[-*+•‣◦·–]|\(?\d{1,3}[.)])[ \t]+")
 """What starts a list item, with the white space after it."""
 _BULLET_GLUED: Final = re.compile(r"[•‣◦]")
@@ -68,49 +67,34 @@ class Piece:
         return ByteRange(self.chunks[0].start, last.start + len(last.text.encode()))
 
 
-@dataclass(frozen=True, slots=True)
-class DirectiveLine:
-    """A line that holds a directive: for authors and translators, never for readers."""
-
-    line: int
-    text: str
-    range: ByteRange
-    """The whole line with its end."""
-
-
 @dataclass(slots=True)
 class _Reader:
     """A plain text being understood."""
 
     profile: Profile
-    path: str
+    directives: LineDirectives
     has_title: bool
     pieces: list[Piece] = field(default_factory=list)
-    directives: list[DirectiveLine] = field(default_factory=list)
     current: Piece | None = None
     """The piece that the next line may go on with."""
-    wish: Wish = NO_WISH
-    waiting: TextLine | None = None
-    """The directive that no block has come after yet."""
-    skipping: TextLine | None = None
-    """The skip-start that is not ended yet."""
 
 
 def read_pieces(
     lines: Sequence[TextLine], profile: Profile, path: str, *, has_title: bool
-) -> tuple[list[Piece], list[DirectiveLine]]:
+) -> tuple[list[Piece], list[Junk]]:
     """Return the pieces and the directives in order; raises DocumentError for a directive that is wrong."""
-    reader = _Reader(profile, path, has_title)
+    reader = _Reader(profile, LineDirectives(path), has_title)
     for line in lines:
-        if line.text.startswith(DIRECTIVE_START) and line.text.endswith("]"):
-            _take_directive(reader, line)
+        if is_directive(line.text):
+            reader.directives.take(line.number, line.text, ByteRange(line.begin, line.end))
+            reader.current = None
         else:
             _take_line(reader, line)
-    _check_ended(reader)
+    reader.directives.check_ended()
     for piece in reader.pieces[:-1]:
         if _is_capital_heading(piece):
             piece.kind, piece.level = "heading", 1
-    return reader.pieces, reader.directives
+    return reader.pieces, reader.directives.lines
 
 
 def _take_line(reader: _Reader, line: TextLine) -> None:
@@ -133,17 +117,15 @@ def _take_line(reader: _Reader, line: TextLine) -> None:
 
 def _start(reader: _Reader, line: TextLine, kind: PieceKind, skipped: int) -> None:
     is_title = reader.has_title and not reader.pieces and kind != "item"
-    wish = Wish(is_skipped=True) if reader.skipping else reader.wish
     reader.current = Piece(
         kind="title" if is_title else kind,
         line=line.number,
         indent=line.indent,
         chunks=[Chunk(line.text[skipped:], line.start + len(line.text[:skipped].encode()))],
-        wish=wish,
+        wish=reader.directives.next_wish(),
         level=1 if kind == "heading" or is_title else 0,
     )
     reader.pieces.append(reader.current)
-    reader.wish, reader.waiting = NO_WISH, None
 
 
 def has_word(text: str) -> bool:
@@ -184,32 +166,3 @@ def _is_capital_heading(piece: Piece) -> bool:
     is_short = len(text) <= MAX_LENGTH and len(text.split()) <= MAX_WORDS
     is_sentence = text.endswith(_NO_HEADING_END)
     return is_short and not is_sentence and text.isupper() and sum(map(str.isupper, text)) >= _FEWEST_CAPITALS
-
-
-def _take_directive(reader: _Reader, line: TextLine) -> None:
-    at = Location(reader.path, line.number)
-    name, *words = line.text[len(DIRECTIVE_START) : -1].split() or [""]
-    directive = get_directive(name, " ".join(words), at, f"{DIRECTIVE_START} {name} TEXT]")
-    reader.directives.append(DirectiveLine(line.number, line.text, ByteRange(line.begin, line.end)))
-    reader.current = None
-    if directive.name == "skip-start":
-        if reader.skipping:
-            raise DocumentError("skip-start stands inside another skip-start", at=at, hint="take it out")
-        reader.skipping = line
-    elif directive.name == "skip-end":
-        if not reader.skipping:
-            raise DocumentError("skip-end ends nothing", at=at, hint="put skip-start above it")
-        reader.skipping = None
-    else:
-        reader.wish, reader.waiting = reader.wish.with_directive(directive), line
-
-
-def _check_ended(reader: _Reader) -> None:
-    if reader.skipping:
-        at = Location(reader.path, reader.skipping.number)
-        hint = f"put {DIRECTIVE_START} skip-end] below what is to be left out"
-        raise DocumentError("skip-start is never ended", at=at, hint=hint)
-    if reader.waiting:
-        at = Location(reader.path, reader.waiting.number)
-        hint = "put it above the block it is about, or take it out"
-        raise DocumentError(f'no block comes after the directive "{reader.waiting.text}"', at=at, hint=hint)

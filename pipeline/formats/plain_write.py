@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Final
 from pipeline.errors import DocumentError, Location
 from pipeline.formats.base import finish, splice
 from pipeline.formats.editions import add_mark, find_newline, start_of_line
+from pipeline.formats.line_directives import DIRECTIVE_START
 from pipeline.formats.lines import BLANK, line_at
 from pipeline.formats.plain_lines import BOM, count_columns
-from pipeline.formats.plain_pieces import DIRECTIVE_START, MARKER, has_word
+from pipeline.formats.plain_pieces import MARKER, has_word
 from pipeline.language.joining import join_sentences
 from pipeline.model.document import ByteRange
 

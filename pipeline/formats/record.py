@@ -1,4 +1,4 @@
-"""Exported records: a title line, field labels, bare-line headings, one-line paragraphs.
+"""Exported records: a title line, field labels, bare-line headings, one-line paragraphs, author's directives.
 
 The file is never edited: junk that an export glued on stays in the skeleton and is marked, so that outputs
 leave it out.
@@ -12,8 +12,11 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.errors import CaveatError, DocumentError, Location, raise_all
 from pipeline.formats.disclaimed import compare_with_canonical, find_misshapen, refuse_second_text
+from pipeline.formats.editions import end_of_line, start_of_line
 from pipeline.formats.headings import is_heading, strip_junk
-from pipeline.formats.lines import Line, split_lines
+from pipeline.formats.line_directives import DIRECTIVE_START, LineDirectives, is_directive
+from pipeline.formats.lines import BLANK, Line, line_at, split_lines
+from pipeline.formats.markdown_marks import NO_WISH, Wish
 from pipeline.formats.notices import of_control, of_junk, of_kept_junk, of_unknown
 from pipeline.formats.record_localize import localize_record
 from pipeline.language.names import find_language
@@ -21,6 +24,7 @@ from pipeline.language.risk import classify
 from pipeline.model.document import (
     Block,
     BlockKind,
+    ByteRange,
     Document,
     Junk,
     Notice,
@@ -35,7 +39,6 @@ if TYPE_CHECKING:
 
     from pipeline.config.project import Profile, SectionRule
     from pipeline.formats.base import Edition, Reading
-    from pipeline.model.document import ByteRange
 
 _LABEL: Final = re.compile(
     r"(?P<name>[^():]{1,80}?)[ \t\xa0]*\((?P<language>[^()]{1,60})\)[ \t\xa0]*:[ \t\xa0]*(?P<rest>.*)$"
@@ -47,6 +50,9 @@ class _Record:
     """A record being understood."""
 
     reading: Reading
+    directives: LineDirectives
+    wish: Wish = NO_WISH
+    """What the author wants for the line that is read."""
     blocks: list[Block] = field(default_factory=list)
     junk: list[Junk] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
@@ -55,6 +61,8 @@ class _Record:
     rule: SectionRule | None = None
     group: SectionRule | None = None
     unknown: list[tuple[int, str]] = field(default_factory=list)
+    skipped: list[ByteRange] = field(default_factory=list)
+    """What the author wants left out."""
 
     @property
     def profile(self) -> Profile:
@@ -76,15 +84,19 @@ class RecordFormat:
 
     def parse(self, data: bytes, reading: Reading) -> Document:
         """Return the record in `data`; raises DocumentError, or ManyErrors with every problem."""
-        record = _Record(reading)
+        record = _Record(reading, LineDirectives(reading.path))
         lines = split_lines(data, reading.path)
-        if not lines:
+        texts = [line for line in lines if not is_directive(line.text)]
+        if not texts:
             raise DocumentError("the document is empty", at=Location(reading.path, 1), hint="export it again")
-        titles = 1 if reading.has_title else 0
-        for line in lines[:titles]:
-            _add_title(record, line)
-        for number, line in enumerate(lines[titles:], titles + 1):
-            _add_line(record, line, is_last=number == len(lines))
+        for line in lines:
+            if is_directive(line.text):
+                whole = ByteRange(start_of_line(data, line.start), end_of_line(data, line.start))
+                record.directives.take(line.number, line.text, whole)
+            else:
+                is_title = reading.has_title and line is texts[0]
+                _take_line(record, line, is_title=is_title, is_last=line is texts[-1])
+        record.directives.check_ended()
         record.notices += [*of_unknown(record.unknown, record.profile), *of_control(data)]
         raise_all([*record.problems, *find_misshapen(record.blocks, reading)])
         return Document(
@@ -92,13 +104,20 @@ class RecordFormat:
             path=reading.path,
             data=data,
             blocks=tuple(record.blocks),
-            junk=tuple(record.junk),
+            junk=tuple(sorted((*record.junk, *record.directives.lines), key=lambda junk: junk.range)),
             notices=tuple(sorted(record.notices, key=lambda notice: notice.line)),
             untranslated=tuple(_untranslated(record)),
         )
 
-    def encode(self, document: Document, occurrence: Occurrence, target: str) -> bytes:  # noqa: ARG002 - of the protocol
-        """Return the target's bytes: a record has no markup, so nothing needs escaping."""
+    def encode(self, document: Document, occurrence: Occurrence, target: str) -> bytes:
+        """Return the target's bytes: a record has no markup, so nothing needs escaping.
+
+        Raises DocumentError for one that would be a directive for authors.
+        """
+        if target != occurrence.key.source and target.strip(BLANK).startswith(DIRECTIVE_START):
+            at = Location(document.path, line_at(document.data, occurrence.range.start))
+            message = f'"{target[:60]}" can\'t be written: it would be a directive for authors'
+            raise DocumentError(message, at=at, hint="start with another word")
         return target.encode()
 
     def localize(self, document: Document, edition: Edition) -> bytes:
@@ -108,11 +127,21 @@ class RecordFormat:
 
 def _untranslated(record: _Record) -> Iterator[Untranslated]:
     """Yield what is in no unit: junk, and the names of languages, which are rendered and not translated."""
-    for junk in record.junk:
-        yield Untranslated(range=junk.range, kind=UntranslatedKind.EXCLUDED)
+    for where in (*(junk.range for junk in record.junk), *record.skipped):
+        yield Untranslated(range=where, kind=UntranslatedKind.EXCLUDED)
     for block in record.blocks:
         if block.language:
             yield Untranslated(range=block.language, kind=UntranslatedKind.METADATA)
+
+
+def _take_line(record: _Record, line: Line, *, is_title: bool, is_last: bool) -> None:
+    record.wish = record.directives.next_wish()
+    if record.wish.is_skipped:
+        record.skipped.append(line.cut(0, len(line.text)))
+    elif is_title:
+        _add_title(record, line)
+    else:
+        _add_line(record, line, is_last=is_last)
 
 
 def _add_title(record: _Record, line: Line) -> None:
@@ -168,7 +197,7 @@ def _find_label(record: _Record, line: Line) -> re.Match[str] | None:
 def _add_label(record: _Record, line: Line, label: re.Match[str]) -> None:
     """Add a label; it starts another field, so that the section before it is over."""
     record.section = record.rule = record.group = None
-    name = _occurrence(label["name"], line.cut(*label.span("name")), "label", Risk.STANDARD)
+    name = _occurrence(label["name"], line.cut(*label.span("name")), "label", Risk.STANDARD, record.wish)
     record.blocks.append(
         Block(
             kind=BlockKind.LABEL,
@@ -205,7 +234,8 @@ def _whole(record: _Record, line: Line, kind: BlockKind, level: int = 0) -> Bloc
     role = f"disclaimer:{disclaimer}" if disclaimer else kind.value
     if disclaimer:
         compare_with_canonical(record.reading, disclaimer, "heading", line.text, line.number, record.problems)
-    unit = _occurrence(line.text, line.cut(0, len(line.text)), role, rule.risk if rule else Risk.STANDARD)
+    where = line.cut(0, len(line.text))
+    unit = _occurrence(line.text, where, role, rule.risk if rule else Risk.STANDARD, record.wish)
     return Block(
         kind=kind,
         line=line.number,
@@ -220,25 +250,25 @@ def _add_paragraph(record: _Record, line: Line, start: int) -> None:
     if record.rule and record.rule.disclaimer:
         refuse_second_text(record.reading, record.rule.disclaimer, line.text, line.number, record.problems)
     text = line.text[start:]
-    is_whole = record.reading.collection.segmentation == "paragraph"
+    is_whole = record.wish.is_whole or record.reading.collection.segmentation == "paragraph"
     found = ((0, len(text)),) if is_whole else record.reading.find_sentences(text)
     spans = [(start + first, start + last) for first, last in found]
     risk = record.rule.risk if record.rule else Risk.STANDARD
-    units = _prose(line, spans, risk)
+    units = _prose(line, spans, risk, record.wish)
     record.blocks.append(
         Block(kind=BlockKind.PARAGRAPH, line=line.number, occurrences=units, section=record.section)
     )
 
 
-def _prose(line: Line, spans: Sequence[tuple[int, int]], risk: Risk) -> tuple[Occurrence, ...]:
+def _prose(line: Line, spans: Sequence[tuple[int, int]], risk: Risk, wish: Wish) -> tuple[Occurrence, ...]:
     places = zip(spans, line.cut_all(spans), strict=True)
-    return tuple(_occurrence(line.text[slice(*span)], where, None, risk) for span, where in places)
+    return tuple(_occurrence(line.text[slice(*span)], where, None, risk, wish) for span, where in places)
 
 
 def _add_disclaimer_text(record: _Record, line: Line, disclaimer: str) -> None:
     compare_with_canonical(record.reading, disclaimer, "text", line.text, line.number, record.problems)
     where = line.cut(0, len(line.text))
-    unit = _occurrence(line.text, where, f"disclaimer:{disclaimer}", Risk.DISCLAIMER)
+    unit = _occurrence(line.text, where, f"disclaimer:{disclaimer}", Risk.DISCLAIMER, record.wish)
     record.blocks.append(
         Block(
             kind=BlockKind.PARAGRAPH,
@@ -250,10 +280,17 @@ def _add_disclaimer_text(record: _Record, line: Line, disclaimer: str) -> None:
     )
 
 
-def _occurrence(text: str, where: ByteRange, role: str | None, section_risk: Risk) -> Occurrence:
+def _occurrence(text: str, where: ByteRange, role: str | None, least: Risk, wish: Wish) -> Occurrence:
+    """Return a unit; `least` is the risk that its section gives it."""
+    is_disclaimer = role is not None and role.startswith("disclaimer:")
     risk, reasons = (Risk.STANDARD, ()) if role in ("title", "label") else classify(text)
-    if role and role.startswith("disclaimer:"):
+    if is_disclaimer:
         risk, reasons = Risk.DISCLAIMER, ()
-    if section_risk > Risk.STANDARD:
+    if least > Risk.STANDARD:
         reasons = (*reasons, "section")
-    return Occurrence(key=UnitKey(role, text), range=where, risk=max(risk, section_risk), reasons=reasons)
+    if wish.is_critical:
+        least, reasons = max(least, Risk.CRITICAL), (*reasons, "author")
+    context = role if is_disclaimer or wish.context is None else wish.context
+    return Occurrence(
+        key=UnitKey(context, text), range=where, risk=max(risk, least), reasons=reasons, notes=wish.notes
+    )

@@ -26,6 +26,7 @@ EXAMPLES: dict[str, tuple[bytes, ...]] = {
         ARTICLE.replace("\n", "\r\n").encode(),
         b"\xef\xbb\xbfT\r\rOne. Two.",
         "Título\n\u00a0Uno.\u00a0 Dos. \n".encode(),
+        b"[caveat: note Short.]\nT\n[caveat: skip]\nNot this.\n[caveat: critical]\nRest. Drink.\n",
     ),
     "markdown": (
         b"# Leg cramps\n\nDrink **500 ml** of water. See [the list](list.md).\n\n- Rest.\n- Call 112.\n",
