@@ -61,8 +61,6 @@ class _Record:
     rule: SectionRule | None = None
     group: SectionRule | None = None
     unknown: list[tuple[int, str]] = field(default_factory=list)
-    skipped: list[ByteRange] = field(default_factory=list)
-    """What the author wants left out."""
 
     @property
     def profile(self) -> Profile:
@@ -90,12 +88,17 @@ class RecordFormat:
         if not texts:
             raise DocumentError("the document is empty", at=Location(reading.path, 1), hint="export it again")
         for line in lines:
+            whole = ByteRange(start_of_line(data, line.start), end_of_line(data, line.start))
             if is_directive(line.text):
-                whole = ByteRange(start_of_line(data, line.start), end_of_line(data, line.start))
                 record.directives.take(line.number, line.text, whole)
+                continue
+            record.wish = record.directives.next_wish()
+            if record.wish.is_skipped:
+                record.junk.append(Junk(range=whole, line=line.number, text=line.text))
+            elif reading.has_title and line is texts[0]:
+                _add_title(record, line)
             else:
-                is_title = reading.has_title and line is texts[0]
-                _take_line(record, line, is_title=is_title, is_last=line is texts[-1])
+                _add_line(record, line, is_last=line is texts[-1])
         record.directives.check_ended()
         record.notices += [*of_unknown(record.unknown, record.profile), *of_control(data)]
         raise_all([*record.problems, *find_misshapen(record.blocks, reading)])
@@ -127,21 +130,11 @@ class RecordFormat:
 
 def _untranslated(record: _Record) -> Iterator[Untranslated]:
     """Yield what is in no unit: junk, and the names of languages, which are rendered and not translated."""
-    for where in (*(junk.range for junk in record.junk), *record.skipped):
-        yield Untranslated(range=where, kind=UntranslatedKind.EXCLUDED)
+    for junk in record.junk:
+        yield Untranslated(range=junk.range, kind=UntranslatedKind.EXCLUDED)
     for block in record.blocks:
         if block.language:
             yield Untranslated(range=block.language, kind=UntranslatedKind.METADATA)
-
-
-def _take_line(record: _Record, line: Line, *, is_title: bool, is_last: bool) -> None:
-    record.wish = record.directives.next_wish()
-    if record.wish.is_skipped:
-        record.skipped.append(line.cut(0, len(line.text)))
-    elif is_title:
-        _add_title(record, line)
-    else:
-        _add_line(record, line, is_last=is_last)
 
 
 def _add_title(record: _Record, line: Line) -> None:

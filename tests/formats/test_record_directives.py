@@ -34,26 +34,26 @@ def test_directives_are_about_the_next_line_and_no_text() -> None:
     assert (walk.key.context, walk.risk) == (None, Risk.STANDARD)
 
 
-def test_what_is_skipped_is_told_to_be_excluded() -> None:
+def test_directives_and_what_is_skipped_are_for_no_reader() -> None:
     document = parse(TEXT)
-    directives = [junk.range for junk in document.junk]
-    assert [where.cut(document.data) for where in directives] == [
-        line.encode() for line in TEXT.splitlines(keepends=True) if line.startswith("[")
+    lines = TEXT.encode().splitlines(keepends=True)
+    shown = (b"Cramps", b"Heat", b"Rest.", b"Walk.")
+    assert [one.range.cut(document.data) for one in document.junk] == [
+        line for line in lines if not line.startswith(shown)
     ]
-    kept = [one for one in document.untranslated if one.range not in directives]
-    assert [one.range.cut(document.data) for one in kept] == [b"Editors only.", b"One.", b"Two."]
+    skipped = [b"Editors only.\r\n", b"One.\r\n", b"Two.\r\n"]
+    assert [one.range.cut(document.data) for one in document.untranslated] == skipped
     assert {one.kind for one in document.untranslated} == {UntranslatedKind.EXCLUDED}
 
 
-def test_the_file_comes_back_and_an_edition_has_no_directives() -> None:
+def test_the_file_comes_back_and_an_edition_holds_what_readers_get() -> None:
     document = parse(TEXT)
     assert rebuild(FORMAT, document, lambda unit: unit.key.source) == TEXT.encode()
     edition = make_edition(
         document, text=lambda unit: unit.key.source.upper(), banner=Passage("Vista previa.", ES), locale=ES
     )
     assert FORMAT.localize(document, edition).decode() == (
-        "CRAMPS\r\n[Vista previa.]\r\nEditors only.\r\nHEAT\r\nREST. DRINK.\r\n"
-        "WALK. SLEEP.\r\nOne.\r\nTwo.\r\n"
+        "CRAMPS\r\n[Vista previa.]\r\nHEAT\r\nREST. DRINK.\r\nWALK. SLEEP.\r\n"
     )
 
 
