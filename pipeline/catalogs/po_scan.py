@@ -95,11 +95,13 @@ def parse_entries(data: bytes, name: str, start: int = 0) -> tuple[tuple[Entry, 
     """Return the entries of PO bytes and the text behind the last one; raises CatalogError."""
     entries: list[Entry] = []
     text, at, line = "", start, 1
+    may_be_damaged = b"\r" in data or b"\0" in data
     with _no_collection():
         while True:
             size = max(_CHUNK, 2 * len(text))  # twice what was left, or a huge entry is read over and over
             more, at = _decoded(data, at, size, name)
-            _refuse_damage(more, name, line + text.count("\n"))
+            if may_be_damaged:
+                _refuse_damage(more, name, line + text.count("\n"))
             text += more
             place = _read_entries(text, Place(name, 0, line), entries, is_last=at == len(data))
             text, line = text[place.position :], place.line
@@ -109,12 +111,18 @@ def parse_entries(data: bytes, name: str, start: int = 0) -> tuple[tuple[Entry, 
 
 @contextlib.contextmanager
 def _no_collection() -> Iterator[None]:
-    """Keep the collector of cycles from looking at each of a million new objects; none is in a cycle."""
+    """Keep the collector of cycles from looking at each of a million new objects; none is in a cycle.
+
+    Frozen and thawed they count as old: else all of them would be looked at as soon as it is back.
+    """
     was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        if not gc.get_freeze_count():  # somebody else's frozen objects stay so
+            gc.freeze()
+            gc.unfreeze()
         if was_enabled:
             gc.enable()
 
@@ -207,9 +215,9 @@ def _parts(found: re.Match[str]) -> dict[str, Any]:
 
 def _text(literal: str) -> str:
     """Return the text of a literal and of the lines that continue it."""
-    body = (literal.replace("\r", "") if "\r" in literal else literal)[1:-2]
-    if "\n" in body:
-        body = body.replace('"\n"', "")  # a line end stands only between two literals
+    if "\r" in literal:
+        literal = literal.replace("\r", "")
+    body = literal[1:-2].replace('"\n"', "")  # a line end stands only between two literals
     return _ESCAPE.sub(_unescape, body) if "\\" in body else body
 
 

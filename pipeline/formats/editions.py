@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from pipeline.model.document import Block, Document
 
 _LINE_END: Final = re.compile(rb"\r\n|\r|\n")
+_NEAR: Final = 256
+"""Bytes before a place where the start of its line is looked for first."""
 
 
 def find_newline(data: bytes) -> bytes:
@@ -26,6 +28,12 @@ def find_newline(data: bytes) -> bytes:
 
 def start_of_line(data: bytes, at: int) -> int:
     """Return where the line of a byte starts."""
+    reach = _NEAR
+    while reach < at:  # a look back through all of a file that has no CR would be made for each unit
+        found = max(data.rfind(b"\n", at - reach, at), data.rfind(b"\r", at - reach, at))
+        if found >= 0:
+            return found + 1
+        reach *= 2
     return max(data.rfind(b"\n", 0, at), data.rfind(b"\r", 0, at)) + 1
 
 

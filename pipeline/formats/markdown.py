@@ -124,8 +124,8 @@ def _find_units(
 
 def _add_leaf(
     article: Article, layout: Layout, leaf: Leaf, wish: Wish, data: bytes
-) -> Iterator[Untranslated]:
-    """Add the blocks of a leaf; yield what of it is in no unit."""
+) -> Sequence[Untranslated]:
+    """Add the blocks of a leaf; return what of it is in no unit."""
     units = () if wish.is_skipped else _find_units(article, layout, leaf, wish, data)
     if wish.is_skipped:
         pass

@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from pipeline.errors import DocumentError, Location
+from pipeline.formats.editions import start_of_line
 from pipeline.formats.inline import Part, Tag, parse_inline, why_not
 from pipeline.formats.markdown_escape import Style, render_markdown
 from pipeline.formats.markdown_events import DEFINITION_LISTS
@@ -46,6 +47,7 @@ _NEW_LINE: Final = re.compile(rb"(?:\r\n|\r|\n)[ \t]*")
 _NEW_QUOTED_LINE: Final = re.compile(rb"(?:\r\n|\r|\n)[ \t>]*")
 _TOP_RULE: Final = re.compile(rb"(?:\xef\xbb\xbf)?---\s*")
 _LINE: Final = re.compile(rb"\r\n|\r|\n")
+_CONTAINER: Final = re.compile(rb"[ \t>]*+")
 _LONE_PIPE: Final = re.compile(rb"\|[ \t]*[\r\n]")
 _LABEL: Final = re.compile(r"\[((?:[^\[\]\\]|\\.){1,999}+)\]", re.DOTALL)
 
@@ -191,22 +193,27 @@ def _frames(document: Document, occurrence: Occurrence) -> _Frames:
     data, start = document.data, occurrence.range.start
     layout = read_shapes(data, document.path, document.dialect)
     leaf = layout.leaf_at(start)
-    line = max(data.rfind(b"\n", 0, start), data.rfind(b"\r", 0, start)) + 1
+    line = start_of_line(data, start)
     has_definitions = document.dialect == DEFINITION_LISTS  # a term's `[` may find its `]` in a definition
-    is_first = start == leaf.start and (leaf.kind != "cell" or b"|" not in data[line:start])
-    around = data[leaf.start : start] + data[occurrence.range.stop : leaf.stop]
+    is_first = start == leaf.start and (leaf.kind != "cell" or data.find(b"|", line, start) < 0)
+    before, after = (leaf.start, start), (occurrence.range.stop, leaf.stop)
     return _Frames(
         leaf=leaf,
         layout=layout,
         path=document.path,
-        is_exposed=is_first or not data[line:start].strip(b" \t>"),
-        is_setext=leaf.kind == "heading" and b"#" not in data[line : leaf.start],
+        is_exposed=is_first or _CONTAINER.fullmatch(data, line, start) is not None,
+        is_setext=leaf.kind == "heading" and data.find(b"#", line, leaf.start) < 0,
         is_top=leaf is layout.leaves[0] and _TOP_RULE.fullmatch(data, 0, leaf.start) is not None,
-        has_brackets=has_definitions or bool(layout.definitions) or b"]" in around,
-        has_angles=b"<" in around,
+        has_brackets=has_definitions or bool(layout.definitions) or _holds(data, b"]", before, after),
+        has_angles=_holds(data, b"<", before, after),
         has_pipes=leaf.kind in _PROSE and layout.is_near_table(leaf, data),
         dialect=document.dialect,
     )
+
+
+def _holds(data: bytes, mark: bytes, *places: tuple[int, int]) -> bool:
+    """Return whether a byte stands in one of the places; the first one is found without a copy of them."""
+    return any(data.find(mark, first, last) >= 0 for first, last in places)
 
 
 def _attempts(frames: _Frames, occurrence: Occurrence) -> Iterator[tuple[Mapping[int, Code], Style]]:

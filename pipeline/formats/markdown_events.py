@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 import pyromark
@@ -25,9 +26,12 @@ OPTIONS: Final = (
 """CommonMark and GFM. Left off: math ("$5 and $6" is prose) and, but for a profile that asks,
 definition lists (":" at the start of a line is rarely meant as one)."""
 _WITH_DEFINITIONS: Final = OPTIONS | _ALL.ENABLE_DEFINITION_LIST
+_LONE_RETURN: Final = re.compile(r"\r(?!\n)")
 
 Event = tuple[str, Any, int, int]
 """Name, value (None for a bare event), first byte, byte after the last."""
+Definition = tuple[str, str, int, int]
+"""Label as written, destination, first byte, byte after the last."""
 
 
 def options_of(dialect: str) -> pyromark.Options:
@@ -35,10 +39,19 @@ def options_of(dialect: str) -> pyromark.Options:
     return _WITH_DEFINITIONS if dialect == DEFINITION_LISTS else OPTIONS
 
 
+def with_line_feeds(text: str) -> str:
+    """Return a text of the same length where each line ends at a line feed.
+
+    pulldown-cmark 0.13 lets a heading and a fence run over a lone carriage return, which ends a line too.
+    """
+    return _LONE_RETURN.sub("\n", text) if "\r" in text else text
+
+
 def read_events(text: str, path: str, dialect: str = "") -> Iterator[Event]:
     """Yield the events of a Markdown text; raises DocumentError where the parser gives up."""
     try:
-        for event, where in pyromark.events_with_range(text, options=options_of(dialect)):
+        events = pyromark.events_with_range(with_line_feeds(text), options=options_of(dialect))
+        for event, where in events:
             if isinstance(event, str):
                 yield event, None, where["start"], where["end"]
             else:
@@ -49,14 +62,14 @@ def read_events(text: str, path: str, dialect: str = "") -> Iterator[Event]:
         raise
 
 
-def read_definitions(text: str, path: str, dialect: str = "") -> dict[str, str]:
-    """Return the link reference definitions: label as written -> destination."""
+def read_definitions(text: str, path: str, dialect: str = "") -> list[Definition]:
+    """Return the link reference definitions; raises DocumentError where the parser gives up."""
     try:
-        found = pyromark.reference_definitions(text, options=options_of(dialect))
+        found = pyromark.reference_definitions(with_line_feeds(text), options=options_of(dialect))
     except BaseException as error:
         _raise_panic(error, path)
         raise
-    return {label: definition["dest"] for label, definition in found.items()}
+    return [(label, one["dest"], one["span"]["start"], one["span"]["end"]) for label, one in found.items()]
 
 
 def _raise_panic(error: BaseException, path: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Final
 
 from pipeline.errors import DocumentError, Location
@@ -36,7 +36,9 @@ def find_picture(layout: Layout, where: ByteRange) -> Picture | None:
     """Return the alternative text that stands at a range, or None where no image does."""
     place = bisect_right(layout.leaves, where.start, key=lambda leaf: leaf.start) - 1
     found = layout.leaves[place].pictures if place >= 0 else ()
-    return next((one for one in found if (one.start, one.stop) == (where.start, where.stop)), None)
+    place = bisect_left(found, where.start, key=lambda picture: picture.start)
+    is_there = place < len(found) and found[place][:2] == (where.start, where.stop)
+    return found[place] if is_there else None
 
 
 def encode_alt(document: Document, occurrence: Occurrence, target: str, picture: Picture) -> bytes:

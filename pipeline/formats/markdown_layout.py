@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 LABEL_LENGTH: Final = 999
 """Characters a label may have (CommonMark, section 4.7)."""
 
-_FOOTNOTE: Final = re.compile(rb"^[ \t>]*+\[\^([^\]\s]{1,999}+)\]:", re.MULTILINE)
+_FOOTNOTE: Final = re.compile(rb"(?:^|(?<=\r))[ \t>]*+\[\^([^\]\s]{1,999}+)\]:", re.MULTILINE)
 _HEAD_OF_TABLE: Final = re.compile(rb"(?:\r\n?|\n)[ \t>]*+(?:\|[ \t]*+)?+:?-++:?[ \t]*+(?=[|:\r\n]|\Z)")
 _LINE_END: Final = re.compile(rb"\r\n|\r|\n")
 _TITLE_FRAME: Final = b"x\n    "
@@ -107,7 +107,7 @@ def _definitions(regions: tuple[Region, ...], data: bytes, path: str, dialect: s
     found: dict[str, str] = {}
     if b"]:" in data:
         for region in regions:
-            for label, target in read_definitions(region.data.decode(), path, dialect).items():
+            for label, target, _, _ in read_definitions(region.data.decode(), path, dialect):
                 found.setdefault(fold_label(label), target)
         for footnote in _FOOTNOTE.finditer(data):
             found.setdefault(f"^{fold_label(footnote[1].decode())}", "")

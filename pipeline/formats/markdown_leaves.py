@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pipeline.errors import DocumentError, Location
 from pipeline.formats.inline_units import Token
 from pipeline.formats.markdown_directives import SPANS, find_directives
-from pipeline.formats.markdown_events import read_events, split_tag
+from pipeline.formats.markdown_events import read_events, split_tag, with_line_feeds
 from pipeline.formats.markdown_html import between_tags
 from pipeline.formats.markdown_leaf import FoundLeaves, Leaf, LeafKind, Mark, Picture, Reader
 from pipeline.formats.markdown_tokens import close_mark, code_tokens, is_mark, open_mark, tidy
@@ -229,7 +229,7 @@ def _add_image(reader: Reader, start: int, stop: int) -> None:
 
 def _html(reader: Reader, value: Any, start: int, stop: int) -> None:
     reader.html.append(value)
-    if reader.source[start:stop] == value.encode():
+    if with_line_feeds(reader.source[start:stop].decode(errors="replace")) == value:
         reader.html_lines.append(ByteRange(start, stop))
 
 

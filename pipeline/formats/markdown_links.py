@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-import pyromark
-
 from pipeline.formats.base import splice
 from pipeline.formats.html_places import link_edits
 from pipeline.formats.html_tree import is_xml, read_tree
-from pipeline.formats.markdown_events import options_of
+from pipeline.formats.markdown_events import read_definitions
 from pipeline.formats.markdown_layout import read_layout
 from pipeline.formats.markdown_regions import BOM, find_front_matter
 from pipeline.model.document import ByteRange
@@ -40,7 +38,7 @@ def relink(data: bytes, path: str, links: Mapping[str, str], dialect: str = "") 
         old = _destination(token, where.cut(data), wanted)
         if old is not None:
             pieces[where] = _replace_last(where.cut(data), old, wanted[old])
-    for where, old in _definitions(data, dialect):
+    for where, old in _definitions(data, path, dialect):
         if old in wanted:
             pieces[where] = _replace_definition(where.cut(data), old, wanted[old])
     return splice(data, pieces.items())
@@ -85,9 +83,8 @@ def _replace_definition(raw: bytes, old: str, new: str) -> bytes:
     return raw[:at] + raw[at:].replace(old.encode(), written.encode(), 1)
 
 
-def _definitions(data: bytes, dialect: str) -> Iterator[tuple[ByteRange, str]]:
+def _definitions(data: bytes, path: str, dialect: str) -> Iterator[tuple[ByteRange, str]]:
     """Yield each link reference definition with its destination."""
     start = find_front_matter(data, len(BOM) if data.startswith(BOM) else 0)
-    found = pyromark.reference_definitions(data[start:].decode(), options=options_of(dialect))
-    for one in found.values():
-        yield ByteRange(start + one["span"]["start"], start + one["span"]["end"]), one["dest"]
+    for _, target, first, last in read_definitions(data[start:].decode(), path, dialect):
+        yield ByteRange(start + first, start + last), target

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from pipeline.model.document import ByteRange, Untranslated, UntranslatedKind
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
 
 _LINE_END: Final = re.compile(rb"[\r\n]|\Z")
 
+_Text = tuple[int, int, UntranslatedKind]
+"""First byte, byte after the last, and why it is in no unit if it is in none."""
+
 
 def find_markers(region: Region, data: bytes) -> Iterator[Untranslated]:
     """Yield the lines that a dialect reads as instructions; their titles are units."""
@@ -26,30 +31,40 @@ def find_markers(region: Region, data: bytes) -> Iterator[Untranslated]:
 
 def find_left_out(
     leaf: Leaf, units: Sequence[FoundUnit], data: bytes, *, is_skipped: bool
-) -> Iterator[Untranslated]:
-    """Yield what of a leaf is in no unit: code, else what its author or a tool wants left as it is."""
+) -> Sequence[Untranslated]:
+    """Return what of a leaf is in no unit: code, else what its author or a tool wants left as it is."""
     if is_skipped:
-        yield _range(leaf.start, leaf.stop, UntranslatedKind.EXCLUDED)
-        return
+        return (_range(leaf.start, leaf.stop, UntranslatedKind.EXCLUDED),)
+    if len(units) == 1 and units[0].range.start == leaf.start and units[0].range.stop == leaf.stop:
+        return ()  # the usual case
     ends = [leaf.start, *(end for unit in units for end in (unit.range.start, unit.range.stop)), leaf.stop]
-    for first, last in zip(ends[::2], ends[1::2], strict=True):
-        if data[first:last].strip():
-            yield from _kinds(leaf, first, last)
+    gaps = [where for where in zip(ends[::2], ends[1::2], strict=True) if data[slice(*where)].strip()]
+    texts = list(_texts(leaf)) if gaps else []
+    return [one for where in gaps for one in _within(texts, *where)]
 
 
-def _kinds(leaf: Leaf, first: int, last: int) -> Iterator[Untranslated]:
-    """Yield the texts between two places by what they are, side by side ones as one; marks are markup."""
+def _texts(leaf: Leaf) -> Iterator[_Text]:
+    """Yield the texts of a leaf by what they are; marks are markup."""
     is_code = False
-    found: list[tuple[int, int, UntranslatedKind]] = []
     for token in leaf.tokens:
         if token.what == "code":
             is_code = token.kind == "open"
-        elif token.kind == "text" and first < token.stop and token.start < last:
+        elif token.kind == "text":
             kind = UntranslatedKind.CODE if is_code else UntranslatedKind.EXCLUDED
-            start = max(first, token.start)
-            if found and found[-1][1:] == (start, kind):
-                start = found.pop()[0]
-            found.append((start, min(last, token.stop), kind))
+            yield token.start, token.stop, kind
+
+
+def _within(texts: Sequence[_Text], first: int, last: int) -> Iterator[Untranslated]:
+    """Yield what of the texts stands between two places, side by side ones as one."""
+    found: list[_Text] = []
+    for at in range(bisect_right(texts, first, key=itemgetter(1)), len(texts)):
+        start, stop, kind = texts[at]
+        if start >= last:
+            break
+        start = max(first, start)
+        if found and found[-1][1:] == (start, kind):
+            start = found.pop()[0]
+        found.append((start, min(last, stop), kind))
     return (_range(*one) for one in found)
 
 

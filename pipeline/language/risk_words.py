@@ -99,6 +99,10 @@ def is_near(text: str, first: WordKind, second: WordKind, distance: int) -> bool
     return any(kinds & other for place in places for kinds in words[place : place + distance + 1])
 
 
+_LONG_NUMBER = re.compile(r"[0-9]{4,}+")
+"""Longer than any number that a pattern names (911): to the rules one is like the other."""
+
+
 class _KnownWords(dict[str, int]):
     """Words to what they can be, found when a word is first asked for. Emptied when it grows too large."""
 
@@ -108,7 +112,8 @@ class _KnownWords(dict[str, int]):
         """Return what a word can be, and remember it."""
         if len(self) >= self.limit:
             self.clear()
-        self[word] = kinds = _kinds_of(word)
+        short = _LONG_NUMBER.sub("0000", word)
+        self[word] = kinds = self[short] if short != word else _kinds_of(word)
         return kinds
 
 

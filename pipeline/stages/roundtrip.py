@@ -17,6 +17,7 @@ from pipeline.drafting.pseudo import pseudo_text
 from pipeline.errors import ConfigError, DocumentError, Location, did_you_mean
 from pipeline.formats.base import DocumentFormat, Nesting, Reading, rebuild, write_units
 from pipeline.formats.coverage import Coverage, measure_coverage
+from pipeline.formats.lines import line_at
 from pipeline.formats.registry import open_formats
 from pipeline.stages.segmentation import read_own_rules
 from pipeline.stages.sources import read_disclaimers
@@ -215,4 +216,4 @@ def _format_for(path: Path, name: str) -> DocumentFormat:
 def _first_difference(data: bytes, back: bytes) -> int:
     pairs = zip(data, back, strict=False)
     at = next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(data), len(back)))
-    return data.count(b"\n", 0, at) + 1
+    return line_at(data, at)

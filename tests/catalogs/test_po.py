@@ -145,3 +145,22 @@ def test_plural_forms_obsolete_and_previous_are_rendered_as_gettext_does() -> No
         'msgstr[0] "b"\nmsgstr[1] "bs"\n'
     )
     assert text.endswith('#, fuzzy\n#~| msgid "was"\n#~ msgid "gone"\n#~ msgstr "Descanse bien."\n')
+
+
+def test_what_was_read_is_not_looked_at_by_the_collector_at_once() -> None:
+    gc.collect()
+    data = "".join(f'msgid "Unit {number}."\nmsgstr ""\n\n' for number in range(2000)).encode()
+    catalog = parse_catalog(data, "a.po")
+    assert gc.get_count()[0] < gc.get_threshold()[0]
+    assert gc.get_freeze_count() == 0
+    assert len(catalog.entries) == 2000
+
+
+def test_what_somebody_froze_stays_frozen() -> None:
+    gc.freeze()
+    try:
+        before = gc.get_freeze_count()
+        parse_catalog(b'msgid "A"\nmsgstr ""\n', "a.po")
+        assert gc.get_freeze_count() == before > 0
+    finally:
+        gc.unfreeze()

@@ -13,7 +13,7 @@ from pipeline.errors import DocumentError
 from pipeline.formats.base import splice, write_units
 from pipeline.formats.inline import Part, Tag, parse_inline, render_inline
 from pipeline.formats.markdown import MarkdownFormat
-from pipeline.formats.markdown_events import options_of
+from pipeline.formats.markdown_events import options_of, with_line_feeds
 from pipeline.formats.markdown_layout import read_layout
 from pipeline.formats.markdown_tokens import meaning
 from tests.formats.readings import make_reading
@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 FORMAT = MarkdownFormat()
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _ALT = re.compile(
-    r"(<[A-Za-z][^<>]*\s)(?:alt|title|aria-label|placeholder)=(?:\"[^\"]*\"|'[^']*')",
+    r"(<[A-Za-z][^<>]*[\s\"'])(?:alt|title|aria-label|placeholder)=(?:\"[^\"]*\"|'[^']*'|[^\s\"'<>]++)",
 )
+"""A text in an attribute, with quotes or without; HTML takes one right after the quote of another."""
 _ROTATED = str.maketrans(
     string.ascii_letters,
     string.ascii_lowercase[1:] + "a" + string.ascii_uppercase[1:] + "A",
@@ -128,7 +129,8 @@ def nasty(unit: Occurrence, rng: random.Random) -> str:
 
 def render_html(data: bytes, dialect: str = "") -> str:
     """Return the HTML of a Markdown file."""
-    return pyromark.html(data.decode().removeprefix("\ufeff"), options=options_of(dialect))
+    text = with_line_feeds(data.decode().removeprefix("\ufeff"))
+    return pyromark.html(text, options=options_of(dialect))
 
 
 def tags(data: bytes, dialect: str = "") -> list[str]:

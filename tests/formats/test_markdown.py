@@ -364,3 +364,15 @@ def test_a_table_elsewhere_leaves_a_paragraph_its_sentences() -> None:
 
 def test_lines_are_counted_to_the_end_of_any_line_end() -> None:
     assert [block.line for block in parse("A\r\n\r\nB\n\nC\r\rD").blocks] == [1, 3, 5, 7]
+
+
+def test_a_file_whose_lines_end_in_carriage_returns_has_all_its_blocks() -> None:
+    text = "---\rtitle: Hello\r---\r# Head\r\rOne. Two.\r\r```\rcode\r```\r<p>\rRaw.\r</p>\r\rLast.\r"
+    document = parse(text, Profile(name="", front_matter=("title",)))
+    assert [(block.line, [unit.key.source for unit in block.occurrences]) for block in document.blocks] == [
+        (2, ["Hello"]),
+        (4, ["Head"]),
+        (6, ["One.", "Two."]),
+        (12, ["Raw."]),
+        (15, ["Last."]),
+    ]

@@ -3,7 +3,9 @@ import pytest
 from pipeline.errors import DocumentError
 from pipeline.formats.base import rebuild
 from pipeline.formats.inline import parse_inline, render_inline
-from pipeline.model.document import BlockKind
+from pipeline.formats.markdown_images import find_picture
+from pipeline.formats.markdown_layout import read_layout
+from pipeline.model.document import BlockKind, ByteRange
 from tests.formats.editions import make_edition
 from tests.formats.markdowns import FORMAT, parse, render_html, rotated, write
 
@@ -83,3 +85,13 @@ def test_a_fallback_says_its_language_in_words() -> None:
     assert FORMAT.localize(document, make_edition(document, text=rotated, fallback=[0])).decode() == (
         '<span lang="en" dir="ltr">One ![uxp](a.png) three.</span>\n'
     )
+
+
+def test_each_of_many_images_in_a_line_is_found() -> None:
+    document = parse("x ![one](a.png) ![two](b.png) ![three](c.png)\n")
+    layout = read_layout(document.data, document.path)
+    alts = [unit for unit in document.occurrences() if unit.key.context == "alt"]
+    found = [find_picture(layout, unit.range) for unit in alts]
+    assert [one and one.text for one in found] == ["one", "two", "three"]
+    assert find_picture(layout, ByteRange(0, 1)) is None
+    assert find_picture(layout, ByteRange(alts[0].range.start, alts[0].range.stop + 1)) is None

@@ -1,4 +1,5 @@
 import random
+import re
 from itertools import pairwise
 
 import pytest
@@ -9,7 +10,7 @@ from pipeline.errors import DocumentError
 from pipeline.formats.base import splice
 from pipeline.formats.markdown_events import read_definitions, read_events
 from pipeline.formats.markdown_layout import read_layout
-from pipeline.model.document import Occurrence
+from pipeline.model.document import Block, Occurrence
 from tests.formats.markdowns import (
     FORMAT,
     SNIPPETS,
@@ -186,3 +187,26 @@ def test_plain_blocks_give_the_units_that_others_would(
     quick = [parse(text, segmentation=segmentation).blocks for text in texts]
     monkeypatch.setattr("pipeline.formats.markdown_units._is_plain", lambda *_: False)
     assert quick == [parse(text, segmentation=segmentation).blocks for text in texts]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_lone_carriage_return_ends_a_line_like_a_line_feed(seed: int) -> None:
+    for text in _documents(seed + 400):
+        plain = text.replace("\r\n", "\n").replace("\r", "\n")
+        try:
+            wanted = parse(plain)
+        except DocumentError as error:
+            with pytest.raises(DocumentError, match=re.escape(error.message)):
+                parse(plain.replace("\n", "\r"))
+            continue
+        found = parse(plain.replace("\n", "\r"))
+        assert [_facts(block) for block in found.blocks] == [_facts(block) for block in wanted.blocks]
+        assert [(one.kind, one.range) for one in found.untranslated] == [
+            (one.kind, one.range) for one in wanted.untranslated
+        ]
+        assert identity(found) == found.data
+
+
+def _facts(block: Block) -> tuple[object, ...]:
+    units = [(unit.key, unit.range, unit.risk) for unit in block.occurrences]
+    return block.kind, block.line, block.level, block.section, units

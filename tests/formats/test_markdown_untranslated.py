@@ -59,3 +59,8 @@ def test_no_range_reaches_out_of_the_file() -> None:
         for one in document.untranslated:
             assert 0 <= one.range.start <= one.range.stop <= len(document.data)
         assert measure_coverage(document).markup >= 0
+
+
+def test_each_gap_between_units_has_its_own_words() -> None:
+    text = "`a` <https://example.org> One.\n: Two.\n: `b`\n: Three `c` d.\n: `e`\n"
+    assert left(text) == [(UntranslatedKind.CODE, "b"), (UntranslatedKind.CODE, "e")]

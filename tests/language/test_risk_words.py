@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from pipeline.language.lexicon import ENGLISH, get_lexicon
 from pipeline.language.risk import classify
-from pipeline.language.risk_words import WordKind, _KnownWords, find_kinds, is_near
+from pipeline.language.risk_words import WordKind, _kinds_of, _KnownWords, find_kinds, is_near
 from tests.language.plain_risk import reasons_of
 
 LEXICON = get_lexicon(ENGLISH)
@@ -165,3 +165,14 @@ def test_known_words_are_forgotten_when_there_are_many() -> None:
         *(find_kinds(word) for word in ("not", "do", "not")),
     ]
     assert list(known) == ["do", "not"]
+
+
+@given(
+    st.text(alphabet="0123456789.,-/%$mgxé'’(", max_size=9),
+    st.integers(1000, 10**9),
+    st.text("0129-mg%/.", max_size=4),
+)
+def test_the_length_of_a_long_number_changes_nothing(before: str, number: int, after: str) -> None:
+    for word in f"{before}{number}{after}".split():
+        shorter = re.sub("[0-9]{4,}", "0000", word)
+        assert _kinds_of(shorter) == _kinds_of(word) == _KnownWords()[word]
