@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import CaveatError, raise_all
 from pipeline.formats.disclaimed import compare_with_canonical, find_misshapen, refuse_second_text
-from pipeline.formats.markdown_sections import Outline
 from pipeline.formats.notices import of_unknown
+from pipeline.formats.outline import Outline
 from pipeline.language.risk import classify
 from pipeline.model.document import Block, BlockKind, Occurrence
 from pipeline.model.unit import Risk, UnitKey
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pipeline.config.project import SectionRule
     from pipeline.formats.base import Reading
     from pipeline.formats.inline_units import FoundUnit
-    from pipeline.formats.markdown_marks import Wish
+    from pipeline.formats.wishes import Wish
     from pipeline.model.document import Notice
 
 

@@ -19,7 +19,7 @@ from pipeline.formats.docx_localize import localize_docx, rebuild_docx
 from pipeline.formats.docx_units import find_units
 from pipeline.formats.inline import render_inline
 from pipeline.formats.inline_units import FoundUnit
-from pipeline.formats.markdown_marks import find_wishes
+from pipeline.formats.wishes import find_wishes
 from pipeline.model.document import (
     BlockKind,
     ByteRange,
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from pipeline.formats.base import Edition, Reading
     from pipeline.formats.docx_leaf import Layout, Leaf
-    from pipeline.formats.markdown_marks import Wish
+    from pipeline.formats.wishes import Wish
 
 _DEEPEST: Final = 9
 """The deepest level of a heading."""

@@ -6,15 +6,14 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from pipeline.errors import DocumentError, Location
-from pipeline.formats.markdown_directives import SPANS, get_directive
-from pipeline.formats.markdown_leaf import Mark
+from pipeline.formats.directives import SPANS, Mark, get_directive
 from pipeline.model.document import ByteRange
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from pipeline.formats.directives import Directive
     from pipeline.formats.docx_leaf import Layout
-    from pipeline.formats.markdown_directives import Directive
     from pipeline.formats.xml_ranges import Node
 
 _DIRECTIVE: Final = re.compile(r"\s*caveat:\s*(\S*)\s*(.*)", re.DOTALL | re.IGNORECASE)

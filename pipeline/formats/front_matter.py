@@ -20,8 +20,8 @@ from pipeline.formats.front_matter_scalar import Fields, MalformedError, Scalar
 from pipeline.formats.front_matter_toml import read_toml, spell_toml
 from pipeline.formats.front_matter_yaml import read_yaml, spell_yaml
 from pipeline.formats.inline_units import FoundUnit
-from pipeline.formats.markdown_marks import NO_WISH
 from pipeline.formats.markdown_regions import BOM, find_front_matter
+from pipeline.formats.wishes import NO_WISH
 from pipeline.model.document import BlockKind, ByteRange, Untranslated, UntranslatedKind
 
 if TYPE_CHECKING:

@@ -17,10 +17,9 @@ from pipeline.formats.html_leaves import read_leaves
 from pipeline.formats.html_localize import localize_html
 from pipeline.formats.html_tree import is_xml, read_tree
 from pipeline.formats.html_units import HtmlPage, add_leaf, is_translatable
-from pipeline.formats.lines import refuse_binary
-from pipeline.formats.markdown_layout import line_counter
-from pipeline.formats.markdown_marks import find_wishes
+from pipeline.formats.lines import line_counter, refuse_binary
 from pipeline.formats.notices import of_control
+from pipeline.formats.wishes import find_wishes
 from pipeline.model.document import (
     ByteRange,
     Document,

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from pipeline.formats.directives import Mark
     from pipeline.formats.html_tree import Element
     from pipeline.formats.inline_units import Token
-    from pipeline.formats.markdown_leaf import Mark
     from pipeline.model.document import Untranslated
 
 LeafKind = Literal["prose", "heading", "cell", "label", "title", "value"]

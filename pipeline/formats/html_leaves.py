@@ -7,13 +7,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from pipeline.errors import DocumentError, Location
+from pipeline.formats.directives import SPANS, Directive, Mark, find_directives
 from pipeline.formats.html_elements import CELLS, HEADINGS, LABELS
 from pipeline.formats.html_inline import close_inline, empty_token, open_token, text_tokens, tidy
 from pipeline.formats.html_leaf import FoundLeaves, HtmlLeaf
 from pipeline.formats.html_values import find_values
 from pipeline.formats.inline_units import Token, trim
-from pipeline.formats.markdown_directives import SPANS, Directive, find_directives
-from pipeline.formats.markdown_leaf import Mark
 from pipeline.model.document import ByteRange, Untranslated, UntranslatedKind
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from pipeline.formats.html_leaf import HtmlLeaf
     from pipeline.formats.inline_units import Token
-    from pipeline.formats.markdown_marks import Wish
+    from pipeline.formats.wishes import Wish
 
 _BLANK: Final = b"\t\n\f\r "
 _LETTER: Final = re.compile(r"[^\W\d_]")

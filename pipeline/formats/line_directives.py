@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from pipeline.errors import DocumentError, Location
-from pipeline.formats.markdown_directives import get_directive
-from pipeline.formats.markdown_marks import NO_WISH, Wish
+from pipeline.formats.directives import get_directive
+from pipeline.formats.wishes import NO_WISH, Wish
 from pipeline.model.document import ByteRange, Junk
 
 DIRECTIVE_START: Final = "[caveat:"

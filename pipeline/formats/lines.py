@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from pipeline.errors import CaveatError, DocumentError, Location
@@ -11,7 +13,7 @@ from pipeline.model.document import ByteRange
 from pipeline.workspace.files import decode_utf8
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 BLANK: Final = (
     "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680"
@@ -79,6 +81,14 @@ def refuse_binary(data: bytes, path: str) -> None:
 def line_at(data: bytes, offset: int) -> int:
     """Return the number of the line that a byte stands on."""
     return len(_END.findall(data, 0, offset)) + 1
+
+
+def line_counter(data: bytes) -> Callable[[int], int]:
+    """Return a function from a file offset to the number of its line."""
+    starts = list(accumulate(map(len, data.splitlines(keepends=True))))
+    if starts and not data.endswith((b"\n", b"\r")):
+        starts.pop()
+    return lambda at: bisect_right(starts, at) + 1
 
 
 def find_control(data: bytes) -> int | None:

@@ -14,17 +14,17 @@ from pipeline.formats.front_matter import add_front_matter, encode_value, find_m
 from pipeline.formats.html_leaf import HtmlLeaf
 from pipeline.formats.html_units import HtmlPage, add_leaf
 from pipeline.formats.inline_units import is_prose
-from pipeline.formats.lines import refuse_binary
+from pipeline.formats.lines import line_counter, refuse_binary
 from pipeline.formats.markdown_encode import encode_target, read_shapes
 from pipeline.formats.markdown_events import DEFINITION_LISTS
 from pipeline.formats.markdown_html import encode_in_html, read_html
 from pipeline.formats.markdown_images import ALT, encode_alt, find_alt_unit, find_picture
-from pipeline.formats.markdown_layout import line_counter, read_layout
+from pipeline.formats.markdown_layout import read_layout
 from pipeline.formats.markdown_localize import localize_markdown
-from pipeline.formats.markdown_marks import find_wishes
 from pipeline.formats.markdown_units import find_units
 from pipeline.formats.markdown_untranslated import find_left_out
 from pipeline.formats.notices import of_control
+from pipeline.formats.wishes import find_wishes
 from pipeline.model.document import BlockKind, Document, Notice, Occurrence, UntranslatedKind
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from pipeline.formats.inline_units import FoundUnit
     from pipeline.formats.markdown_layout import Layout
     from pipeline.formats.markdown_leaf import Leaf
-    from pipeline.formats.markdown_marks import Wish
+    from pipeline.formats.wishes import Wish
     from pipeline.model.document import Untranslated
 
 _WHOLE: Final = ("heading", "cell", "title", "term")

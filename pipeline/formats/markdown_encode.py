@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING, Final
 from pipeline.errors import DocumentError, Location
 from pipeline.formats.editions import start_of_line
 from pipeline.formats.inline import Part, Tag, parse_inline, why_not
+from pipeline.formats.lines import line_counter
 from pipeline.formats.markdown_escape import Style, render_markdown
 from pipeline.formats.markdown_events import DEFINITION_LISTS
 from pipeline.formats.markdown_layout import (
     Layout,
     fold_label,
-    line_counter,
     read_layout,
     render_definitions,
 )

@@ -6,9 +6,10 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import partial
-from itertools import accumulate, chain
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
+from pipeline.formats.lines import line_at as count_lines
 from pipeline.formats.markdown_dialects import split_dialects
 from pipeline.formats.markdown_events import read_definitions
 from pipeline.formats.markdown_html import HtmlBlocks, between_tags, blank_markdown
@@ -17,9 +18,10 @@ from pipeline.formats.markdown_regions import BOM, Region, RegionLine, find_fron
 from pipeline.formats.markdown_untranslated import find_markers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from pipeline.formats.markdown_leaf import Leaf, Mark
+    from pipeline.formats.directives import Mark
+    from pipeline.formats.markdown_leaf import Leaf
     from pipeline.model.document import ByteRange, Untranslated
 
 LABEL_LENGTH: Final = 999
@@ -59,21 +61,13 @@ class Layout:
         return has_more and not _LINE_END.search(data, leaf.stop, self.table_lines[first])
 
 
-def line_counter(data: bytes) -> Callable[[int], int]:
-    """Return a function from a file offset to the number of its line."""
-    starts = list(accumulate(map(len, data.splitlines(keepends=True))))
-    if starts and not data.endswith((b"\n", b"\r")):
-        starts.pop()
-    return lambda at: bisect_right(starts, at) + 1
-
-
 def read_layout(data: bytes, path: str, dialect: str = "") -> Layout:
     """Return the layout; raises DocumentError for a directive that is wrong, or where the parser gives up."""
     start = find_front_matter(data, len(BOM) if data.startswith(BOM) else 0)
     is_mdx = path.lower().endswith(".mdx")
     regions = split_dialects(data, start, path, dialect, is_mdx=is_mdx)
     definitions = _definitions(regions, data, path, dialect)
-    line_at = partial(_line_at, data)
+    line_at = partial(count_lines, data)
     if len(regions) > 1 and definitions:
         regions = tuple(_with_definitions(region, definitions, len(data)) for region in regions)
     found = [read_leaves(region, data, path, line_at, dialect) for region in regions]
@@ -97,10 +91,6 @@ def read_layout(data: bytes, path: str, dialect: str = "") -> Layout:
 def _unread(lines: tuple[ByteRange, ...], data: bytes) -> Iterator[Untranslated]:
     """Yield the texts of an HTML block in MDX, where braces and tags mean what no HTML reader knows."""
     return between_tags(data, lines[0].start, lines[-1].stop)
-
-
-def _line_at(data: bytes, at: int) -> int:
-    return line_counter(data)(at)
 
 
 def _definitions(regions: tuple[Region, ...], data: bytes, path: str, dialect: str) -> dict[str, str]:

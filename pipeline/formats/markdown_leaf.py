@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from pipeline.formats.directives import Directive, Mark
     from pipeline.formats.inline_units import Token
-    from pipeline.formats.markdown_directives import Directive
     from pipeline.formats.markdown_regions import Region
     from pipeline.model.document import ByteRange, Untranslated
 
@@ -41,15 +41,6 @@ class Leaf(NamedTuple):
     """How many block quotes it stands in."""
     pictures: tuple[Picture, ...] = ()
     """The alternative texts of its images."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A directive, where it stands, and the block after it."""
-
-    directive: Directive
-    at: int
-    target: ByteRange
 
 
 @dataclass(slots=True, kw_only=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.errors import DocumentError, Location
+from pipeline.formats.directives import SPANS, Mark, find_directives
 from pipeline.formats.inline_units import Token
-from pipeline.formats.markdown_directives import SPANS, find_directives
 from pipeline.formats.markdown_events import read_events, split_tag, with_line_feeds
 from pipeline.formats.markdown_html import between_tags
-from pipeline.formats.markdown_leaf import FoundLeaves, Leaf, LeafKind, Mark, Picture, Reader
+from pipeline.formats.markdown_leaf import FoundLeaves, Leaf, LeafKind, Picture, Reader
 from pipeline.formats.markdown_tokens import close_mark, code_tokens, is_mark, open_mark, tidy
 from pipeline.model.document import ByteRange, Untranslated, UntranslatedKind
 

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.formats.article import Article, Heading
 from pipeline.formats.inline_units import FoundUnit
-from pipeline.formats.lines import refuse_binary
-from pipeline.formats.markdown_layout import line_counter
+from pipeline.formats.lines import line_counter, refuse_binary
 from pipeline.formats.notices import of_control
 from pipeline.formats.plain_lines import read_lines
 from pipeline.formats.plain_pieces import read_pieces

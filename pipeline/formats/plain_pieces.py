@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipeline.config.project import Profile
-    from pipeline.formats.markdown_marks import Wish
     from pipeline.formats.plain_lines import TextLine
+    from pipeline.formats.wishes import Wish
     from pipeline.model.document import Junk
 
 PieceKind = Literal["title", "heading", "paragraph", "item"]

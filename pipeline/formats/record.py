@@ -16,9 +16,9 @@ from pipeline.formats.editions import end_of_line, start_of_line
 from pipeline.formats.headings import is_heading, strip_junk
 from pipeline.formats.line_directives import DIRECTIVE_START, LineDirectives, is_directive
 from pipeline.formats.lines import BLANK, Line, line_at, split_lines
-from pipeline.formats.markdown_marks import NO_WISH, Wish
 from pipeline.formats.notices import of_control, of_junk, of_kept_junk, of_unknown
 from pipeline.formats.record_localize import localize_record
+from pipeline.formats.wishes import NO_WISH, Wish
 from pipeline.language.names import find_language
 from pipeline.language.risk import classify
 from pipeline.model.document import (

@@ -16,7 +16,7 @@ from pipeline.errors import DocumentError
 from pipeline.formats.article import Article
 from pipeline.formats.base import Edition, Reading, splice
 from pipeline.formats.front_matter import MAX_SIZE, add_front_matter, encode_value, find_metadata
-from pipeline.formats.markdown_layout import line_counter
+from pipeline.formats.lines import line_counter
 from pipeline.model.document import BlockKind, Document, UntranslatedKind
 from pipeline.model.locale import Locale
 from pipeline.model.unit import Risk

@@ -11,8 +11,7 @@ from pipeline.errors import DocumentError, Location
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from pipeline.formats.markdown_directives import Directive
-    from pipeline.formats.markdown_leaf import Mark
+    from pipeline.formats.directives import Directive, Mark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

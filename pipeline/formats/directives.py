@@ -1,4 +1,4 @@
-"""What an author says to Caveat in comments: `<!-- caveat: skip -->` and its kin."""
+"""What an author says to Caveat: `skip`, `note` and their kin, in HTML comments or as a format has them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from pipeline.errors import DocumentError, Location, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from pipeline.model.document import ByteRange
 
 _COMMENT: Final = re.compile(r"<!--\s*caveat:\s*([^>\s-]\S*)?\s*((?:(?!-->).)*?)\s*-->", re.DOTALL)
 _WITH_TEXT: Final = frozenset({"note", "context"})
@@ -24,6 +26,15 @@ class Directive:
 
     name: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A directive, where it stands, and the block after it."""
+
+    directive: Directive
+    at: int
+    target: ByteRange
 
 
 def find_directives(html: str, at: Location) -> Iterator[Directive]:
