@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
+from pipeline.model.catalog import FUZZY
 from pipeline.model.digest import digest_fields, short
 
 if TYPE_CHECKING:
@@ -76,17 +77,18 @@ class ReturnedUnit:
     """Why its texts can't be read, in words."""
 
 
-def sent_id(unit: str, source: str, target: str) -> str:
-    """Return the id under which a unit is sent: its own, and a digest of the texts as they were then.
+def sent_id(unit: str, source: str, target: str, *, is_fuzzy: bool = False) -> str:
+    """Return the id under which a unit is sent: its own, and a digest of what it was then.
 
     Every tool gives ids back unchanged, and no spreadsheet takes this one for a number or a date.
     """
-    return f"{unit}-{texts_mark(source, target)}"
+    return f"{unit}-{texts_mark(source, target, is_fuzzy=is_fuzzy)}"
 
 
-def texts_mark(source: str, target: str) -> str:
+def texts_mark(source: str, target: str, *, is_fuzzy: bool = False) -> str:
     """Return the digest, sixteen hex digits, that says which texts a unit had when it was sent."""
-    return short(digest_fields("exchange/1", source, target), 16)
+    marks = (FUZZY,) if is_fuzzy else ()
+    return short(digest_fields("exchange/1", source, target, *marks), 16)
 
 
 def parse_sent_id(text: str) -> tuple[str, str] | None:

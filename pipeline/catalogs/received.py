@@ -15,12 +15,11 @@ from pipeline.catalogs.merge import find_successors, offer_instead
 from pipeline.catalogs.po import revise
 from pipeline.catalogs.update import human_comments, is_human_text, is_shown_comment
 from pipeline.model.catalog import FUZZY, Catalog, Entry
-from pipeline.model.digest import digest_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from pipeline.model.job import JobUnit
+    from pipeline.catalogs.handed import Handed
     from pipeline.model.unit import UnitKey
 
 _BABEL_PREVIOUS = "| "
@@ -68,8 +67,10 @@ class Received:
 class Setting:
     """What is known of the hand-out, and what is not taken."""
 
-    handed: Mapping[str, JobUnit] | None
+    handed: Mapping[str, Handed] | None
     """Units as they were handed out, by id; None where a catalog came back alone."""
+    is_whole: bool
+    """All that the catalog held was handed out: what is not among it has come since."""
     refuse: Callable[[Entry], str | None]
     """Why a text can't be taken, in words."""
     is_settled: Callable[[Entry], bool]
@@ -94,7 +95,7 @@ def receive_catalog(current: Catalog, theirs: Catalog, setting: Setting) -> tupl
             found[entry.key] = _with_comments(_merge(entry, here[entry.key], setting), here[entry.key])
     gone = {entry.key: entry for entry in entries if entry.key not in found}
     found |= _follow(gone, entries, here, setting)
-    return tuple(found[entry.key] for entry in entries)
+    return tuple(replace(found[entry.key], theirs=entry) for entry in entries)
 
 
 def merged_catalog(current: Catalog, received: Iterable[Received]) -> Catalog:
@@ -108,7 +109,7 @@ def _why_not_known(entry: Entry, here: Mapping[UnitKey, Entry], setting: Setting
     if setting.handed is None:
         return None if entry.key in here else "the catalog has no such unit; give the whole package back"
     unit = setting.handed.get(entry.key.id)
-    if unit is None or unit.source != digest_text(entry.key.source):
+    if unit is None or not unit.has_source(entry):
         return "it was not handed out; entries can't be added, nor their English changed"
     return None
 
@@ -118,26 +119,35 @@ def _merge(entry: Entry, ours: Entry, setting: Setting) -> Received:
     unit = setting.handed[entry.key.id] if setting.handed is not None else None
     if entry.targets == ours.targets:
         return _merge_mark(entry, ours, unit)
-    if not _is_written(entry, unit):
-        return Received(theirs=entry, outcome=Outcome.UNCHANGED)
+    if unit is not None and unit.has_target(entry):
+        return Received(theirs=entry, outcome=Outcome.UNCHANGED, reason="only the catalog has changed since")
     if entry.is_blank:
         is_silent = unit is None or setting.drops_unfinished
         outcome = Outcome.UNCHANGED if is_silent else Outcome.REFUSED
         return Received(theirs=entry, outcome=outcome, reason="" if is_silent else "the text was taken out")
-    reason = _why_not_fitting(entry, ours) or setting.refuse(entry)
-    if reason:
-        return Received(theirs=entry, outcome=Outcome.REFUSED, reason=reason)
-    if is_human_text(ours) and _is_rewritten(ours, unit, setting):
-        reason = "somebody else wrote another text meanwhile" if unit else "the catalog has another text"
-        return Received(theirs=entry, outcome=Outcome.CONFLICT, reason=reason)
+    if problem := _find_problem(entry, ours, unit, setting):
+        return problem
     outcome = Outcome.FUZZY if entry.is_fuzzy else Outcome.TAKEN
     made = _marked(revise(ours, targets=entry.targets), is_fuzzy=entry.is_fuzzy)
     return Received(theirs=entry, outcome=outcome, made=made, replaced=ours)
 
 
-def _merge_mark(entry: Entry, ours: Entry, unit: JobUnit | None) -> Received:
+def _find_problem(entry: Entry, ours: Entry, unit: Handed | None, setting: Setting) -> Received | None:
+    """Return why a text can't take the place of the catalog's, or None when it can."""
+    if reason := _why_not_fitting(entry, ours) or setting.refuse(entry):
+        return Received(theirs=entry, outcome=Outcome.REFUSED, reason=reason)
+    if is_human_text(ours) and _is_rewritten(ours, unit, setting):
+        reason = "somebody else wrote another text meanwhile" if unit else "the catalog has another text"
+        return Received(theirs=entry, outcome=Outcome.CONFLICT, reason=reason)
+    if entry.is_fuzzy and not ours.is_fuzzy and not ours.is_blank:
+        reason = "it is marked as unfinished, and the catalog has a finished text"
+        return Received(theirs=entry, outcome=Outcome.REFUSED, reason=reason)
+    return None
+
+
+def _merge_mark(entry: Entry, ours: Entry, unit: Handed | None) -> Received:
     """Return what becomes of an entry whose text is the catalog's: only its mark can have changed."""
-    was_fuzzy = unit is None or unit.is_fuzzy
+    was_fuzzy = unit is None or unit.was_fuzzy(ours)
     if entry.is_fuzzy in (ours.is_fuzzy, was_fuzzy) or entry.is_blank:
         return Received(theirs=entry, outcome=Outcome.UNCHANGED)
     outcome = Outcome.FUZZY if entry.is_fuzzy else Outcome.CLEARED
@@ -151,16 +161,11 @@ def _marked(entry: Entry, *, is_fuzzy: bool) -> Entry:
     return revise(entry, flags=flags, previous=None, previous_plural=None)
 
 
-def _is_written(entry: Entry, unit: JobUnit | None) -> bool:
-    """Return whether the person wrote the text, as far as that is known."""
-    return unit is None or digest_text(entry.whole_target) != unit.target
-
-
-def _is_rewritten(ours: Entry, unit: JobUnit | None, setting: Setting) -> bool:
+def _is_rewritten(ours: Entry, unit: Handed | None, setting: Setting) -> bool:
     """Return whether somebody decided on the catalog's text since it was handed out."""
     if unit is None:
         return setting.is_settled(ours)
-    return digest_text(ours.whole_target) != unit.target or (unit.is_fuzzy and not ours.is_fuzzy)
+    return not unit.has_target(ours) or (unit.was_fuzzy(ours) and not ours.is_fuzzy)
 
 
 def _why_not_fitting(entry: Entry, ours: Entry) -> str | None:
@@ -196,28 +201,29 @@ def _follow(
     found: dict[UnitKey, Received] = {}
     written: dict[UnitKey, Entry] = {}
     for key, entry in gone.items():
-        if entry.is_blank or not _is_written(entry, handed[key.id]):
+        if entry.is_blank or handed[key.id].has_target(entry):
             found[key] = Received(theirs=entry, outcome=Outcome.UNCHANGED)
         elif reason := setting.refuse(entry):
             found[key] = Received(theirs=entry, outcome=Outcome.REFUSED, reason=reason)
         else:
             written[key] = revise(entry, comments=_notes(entry), obsolete=False)
     base = {entry.key: entry for entry in entries}
-    fresh = {key: entry for key, entry in here.items() if key.id not in handed} if written else {}
+    new = {key: entry for key, entry in here.items() if key.id not in handed} if written else {}
+    fresh = {key: entry for key, entry in new.items() if setting.is_whole or not setting.is_settled(entry)}
     successors = {old.key: new for old, new in find_successors(base, here, written, fresh)}
     for key, entry in written.items():
         found[key] = _offered(entry, gone[key], successors.get(key), handed[key.id])
     return found
 
 
-def _offered(entry: Entry, theirs: Entry, new: Entry | None, unit: JobUnit) -> Received:
+def _offered(entry: Entry, theirs: Entry, new: Entry | None, unit: Handed) -> Received:
     """Return what becomes of a text whose source was replaced by another, or by none."""
     if new is None:
         return Received(theirs=theirs, outcome=Outcome.KEPT, reason="its English is gone")
     offered = offer_instead(entry, new)
     if offered == new:
         return Received(theirs=theirs, outcome=Outcome.UNCHANGED)
-    if is_human_text(new) and digest_text(new.whole_target) != unit.target:
+    if is_human_text(new) and not unit.has_target(new):
         reason = "the English changed, and somebody else translated it"
         return Received(theirs=theirs, outcome=Outcome.CONFLICT, reason=reason)
     outcome = Outcome.SHOWN if offered.is_empty else Outcome.STALE

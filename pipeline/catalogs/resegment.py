@@ -32,6 +32,10 @@ RECUT: Final = "the sentences are cut differently now"
 """Start of the comments that show old targets which do not fit one new unit."""
 OLD_SOURCE: Final = "old source: "
 OLD_TARGET: Final = "old target: "
+ELSEWHERE: Final = "in the memory these sentences are cut differently: "
+"""Start of the comments that show what other documents have; it names them."""
+MEMORY_SOURCE: Final = "memory source: "
+MEMORY_TARGET: Final = "memory target: "
 MOST_UNITS: Final = 400
 """Units that one group may hold; more are not one passage."""
 _HEAD: Final = 12

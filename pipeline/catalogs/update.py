@@ -10,12 +10,20 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pipeline.catalogs.alignment import rank_candidates
 from pipeline.catalogs.changes import mark_changes
 from pipeline.catalogs.po import revise
-from pipeline.catalogs.resegment import OLD_SOURCE, OLD_TARGET, find_recuts, suggest
+from pipeline.catalogs.resegment import (
+    ELSEWHERE,
+    MEMORY_SOURCE,
+    MEMORY_TARGET,
+    OLD_SOURCE,
+    OLD_TARGET,
+    find_recuts,
+    suggest,
+)
 from pipeline.catalogs.templates import make_header
 from pipeline.language.forms import normal_form
 from pipeline.language.guard import differences
@@ -33,6 +41,7 @@ WARNING = "the meaning changed"
 """Start of the comment that shows an old target which must not be filled in."""
 CHANGED = "changed: "
 """Start of the comment that marks the change."""
+_FROM_MEMORY: Final = (ELSEWHERE, MEMORY_SOURCE, MEMORY_TARGET)
 find_differences = lru_cache(maxsize=1 << 16)(differences)
 """The meaning guard; its answer is wanted again when the update is proven, and takes long to find."""
 
@@ -71,8 +80,12 @@ def is_human_text(entry: Entry) -> bool:
 
 
 def human_comments(entry: Entry) -> tuple[str, ...]:
-    """Return the translator comments that are not about a machine draft."""
-    return tuple(comment for comment in entry.comments if parse_origin(comment) is None)
+    """Return the translator comments that are neither about a machine draft nor shown from the memory."""
+    return tuple(
+        comment
+        for comment in entry.comments
+        if parse_origin(comment) is None and not comment.startswith(_FROM_MEMORY)
+    )
 
 
 def is_shown_comment(comment: str) -> bool:

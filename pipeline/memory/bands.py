@@ -11,7 +11,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Final
 
 from pipeline.language.inline import TAG
-from pipeline.memory.matching import find_matches
+from pipeline.memory.matching import find_best_score
 from pipeline.model.job import WordCount
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def band_of(score: int) -> Band:
 
 def best_score(store: Store, question: Question) -> int:
     """Return the score of the best match in the memory, 0 where none is good enough to count."""
-    return max((match.score for match in find_matches(store, question, limit=1, least=LEAST)), default=0)
+    return find_best_score(store, question, least=LEAST)
 
 
 def count_bands(questions: Iterable[Question], score: Callable[[Question], int]) -> tuple[WordCount, ...]:

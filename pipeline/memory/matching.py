@@ -33,6 +33,8 @@ _PAIRED: Final = 4
 """Commoner words, every two of which are looked up together."""
 _PENALTY: Final = {State.APPROVED: 0, State.REVIEWED: 1, State.TRANSLATED: 2, State.UNATTRIBUTED: 4}
 """Points off for a text that fewer people stand behind: only an approved one scores full."""
+_CLOSE: Final = 80
+"""Percent. What is that close is looked for first: it is found sooner, and most questions need no more."""
 _ABSENT: Final = 1
 """Points off for a text that has left its catalog."""
 _DIFFERENT: Final = 79
@@ -103,6 +105,19 @@ def find_exact(store: Store, question: Question) -> Match | None:
     return min(matches, key=_rank, default=None)
 
 
+def find_approved(store: Store, question: Question) -> tuple[Match, ...]:
+    """Return the approved pairs of today's catalogs with exactly this source, best first; a target once."""
+    found = [
+        _exact_match(question, pair)
+        for pair in store.pairs_like(question.source, question.locale)
+        if pair.state is State.APPROVED and pair.is_present and pair.source == question.source
+    ]
+    best: dict[str, Match] = {}
+    for match in sorted(found, key=_rank):
+        best.setdefault(match.pair.target, match)
+    return tuple(best.values())
+
+
 def _rank(match: Match) -> tuple[int, float, int, str, str, str]:
     pair = match.pair
     return -match.score, -match.likeness, -match.kind, pair.document, pair.source, pair.target
@@ -125,26 +140,53 @@ def _points_off(pair: MemoryPair) -> int:
     return _PENALTY[pair.state] + (0 if pair.is_present else _ABSENT)
 
 
+def find_best_score(store: Store, question: Question, *, least: int) -> int:
+    """Return the score of the first of `find_matches`, 0 where there is none.
+
+    It is asked of every unit of a job, so differences are looked for only where the score depends on them.
+    """
+    exact = store.pairs_like(question.source, question.locale)
+    best = max((_exact_match(question, pair).score for pair in exact), default=0)
+    for pair, likeness in () if exact else _closest(store, question, 2, least):
+        score = _most(pair, likeness)
+        if score > max(best, _DIFFERENT):
+            score = _fuzzy_match(question.source, pair, likeness).score
+        best = max(best, score)
+    return best if best >= least else 0
+
+
 def _fuzzy_matches(store: Store, question: Question, limit: int, least: int) -> Iterable[Match]:
-    source = question.source
-    found = _candidates(store, source, least)
-    closest = process.extract(
-        source,
-        found,
-        scorer=Levenshtein.normalized_similarity,
-        score_cutoff=least / 100,
-        limit=2 * limit,
-    )
-    likeness = {number: value for text, value, number in closest if text != source}
-    texts = {found[number]: value for number, value in likeness.items()}
-    for pair in store.pairs_of(likeness, question.locale):
-        yield _fuzzy_match(source, pair, texts[pair.source])
+    for pair, likeness in _closest(store, question, 2 * limit, least):
+        yield _fuzzy_match(question.source, pair, likeness)
+
+
+def _closest(store: Store, question: Question, most: int, least: int) -> list[tuple[MemoryPair, float]]:
+    """Return the pairs of the closest sources, with how close; the source itself takes one of the places."""
+    source, ranked = question.source, []
+    for percent in dict.fromkeys((max(least, _CLOSE), least)):
+        ranked = process.extract(
+            source,
+            _candidates(store, source, percent),
+            scorer=Levenshtein.normalized_similarity,
+            score_cutoff=percent / 100,
+            limit=most,
+        )
+        if len(ranked) == most:
+            break
+    likeness = {text: value for text, value, _ in ranked if text != source}
+    ids = [number for text, _, number in ranked if text != source]
+    return [(pair, likeness[pair.source]) for pair in store.pairs_of(ids, question.locale)]
+
+
+def _most(pair: MemoryPair, likeness: float) -> int:
+    """Return the score of a pair unless the meaning or the tags differ."""
+    return min(int(100 * likeness), 98) - _points_off(pair)
 
 
 def _fuzzy_match(source: str, pair: MemoryPair, likeness: float) -> Match:
     found = differences(pair.source, source)
     has_same_tags = _tags(pair.source) == _tags(source)
-    score = min(int(100 * likeness), 98) - _points_off(pair)
+    score = _most(pair, likeness)
     if found or not has_same_tags:
         score = min(score, _DIFFERENT)
     return Match(

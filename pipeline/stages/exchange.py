@@ -110,7 +110,7 @@ def sent_unit(one: UnitStanding) -> SentUnit:
         tags[int(found[1])].append(found[2])
     notes = {number: "; ".join(texts) for number, texts in tags.items()}
     return SentUnit(
-        id=sent_id(one.unit.key.id, source, target),
+        id=sent_id(one.unit.key.id, source, target, is_fuzzy=one.entry.is_fuzzy),
         source=cut(source, notes),
         target=cut(target, notes),
         state=one.standing.state,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from pipeline.errors import CaveatError
 from pipeline.memory.pairs import pairs_of_catalog, pairs_of_ledger
 from pipeline.memory.store import open_store
 from pipeline.model.digest import digest_bytes, digest_fields
@@ -42,19 +43,22 @@ class _Shelf:
 
 
 @contextmanager
-def open_memory(workspace: Workspace, progress: Progress | None = None) -> Iterator[Store]:
+def open_memory(
+    workspace: Workspace, progress: Progress | None = None, *, skips_broken: bool = False
+) -> Iterator[Store]:
     """Open the project's memory, brought up to its catalogs and ledgers.
 
-    The disclaimers' catalog is left out: their wording is pinned, not looked up. Raises CaveatError.
+    The disclaimers' catalog is left out: their wording is pinned, not looked up. Raises CaveatError, for a
+    catalog or ledger that can't be read too, unless they are to be skipped.
     """
     folder = workspace.root / FOLDER
     write_if_changed(folder / ".gitignore", b"*\n")
     with open_store(folder / "memory.sqlite3") as store:
-        _refresh(workspace, store, progress or Silent())
+        _refresh(workspace, store, progress or Silent(), skips_broken=skips_broken)
         yield store
 
 
-def _refresh(workspace: Workspace, store: Store, progress: Progress) -> None:
+def _refresh(workspace: Workspace, store: Store, progress: Progress, *, skips_broken: bool) -> None:
     shelves = (*_shelves_of_catalogs(workspace), *_shelves_of_files(workspace))
     wanted = {(shelf.locale.code, shelf.name): shelf for shelf in shelves}
     known = store.fingerprints()
@@ -63,7 +67,12 @@ def _refresh(workspace: Workspace, store: Store, progress: Progress) -> None:
     changed = [shelf for name, shelf in wanted.items() if known.get(name) != shelf.fingerprint]
     progress.start("memory", len(changed))
     for shelf in changed:
-        store.replace_shelf(shelf.locale.code, shelf.name, shelf.fingerprint, shelf.read())
+        try:
+            store.replace_shelf(shelf.locale.code, shelf.name, shelf.fingerprint, shelf.read())
+        except CaveatError:
+            if not skips_broken:
+                raise
+            store.remove_shelf(shelf.locale.code, shelf.name)
         progress.advance(f"{shelf.locale} {shelf.name}")
     progress.finish()
 

@@ -7,22 +7,21 @@ project, language or document is refused.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
-from pipeline.catalogs.exchange_rows import parse_sent_id
+from pipeline.catalogs.handed import HandedInJob
 from pipeline.catalogs.job_file import NAME, parse_job
 from pipeline.catalogs.po import parse_catalog
 from pipeline.errors import CatalogError, ConfigError, Location, did_you_mean, raise_all
 from pipeline.formats.packages import open_archive, split_members
-from pipeline.model.catalog import FUZZY, Entry
 from pipeline.model.job import JobFormat
 from pipeline.model.people import is_address, normal_address
-from pipeline.model.state import State
-from pipeline.model.unit import UnitKey
-from pipeline.stages.exchange_files import joined, parse_files
+from pipeline.stages.desk import ReturnedCatalog
+from pipeline.stages.exchange_files import parse_files
 from pipeline.stages.memory_files import find_locale
+from pipeline.stages.returned_rows import read_rows
 from pipeline.stages.sources import read_sources
 from pipeline.workspace.files import read_bytes
 
@@ -31,26 +30,13 @@ if TYPE_CHECKING:
 
     from pipeline.formats.packages import Archive
     from pipeline.model.catalog import Catalog
-    from pipeline.model.job import Job, JobUnit
+    from pipeline.model.job import Job
     from pipeline.model.locale import Locale
     from pipeline.stages.sources import CatalogSource
     from pipeline.workspace.project import Workspace
 
 _ZIP: Final = b"PK"
 _LANGUAGE: Final = re.compile(r"^Language:[ \t]*(\S+)", re.MULTILINE | re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReturnedCatalog:
-    """One catalog that came back."""
-
-    source: CatalogSource
-    catalog: Catalog
-    handed: Mapping[str, JobUnit] | None
-    """Units as they were handed out, by id; None where nobody knows."""
-    unreadable: Mapping[str, str] = field(default_factory=dict)
-    """Why a unit of the file says nothing, by its id."""
-    drops_unfinished: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +125,7 @@ def _read_package(workspace: Workspace, data: bytes, name: str, by: str | None) 
             ReturnedCatalog(
                 source=sources[document.id],
                 catalog=catalog,
-                handed={unit.id: unit for unit in document.units},
+                handed={unit.id: HandedInJob(unit) for unit in document.units},
                 unreadable=unreadable,
                 drops_unfinished=job.format is JobFormat.OMEGAT,
             )
@@ -164,23 +150,10 @@ def _read_xliff(archive: Archive, handed: str, data: bytes, name: str) -> tuple[
         raise CatalogError(f"holds no {handed}", at=Location(name), hint=hint)
     catalog = parse_catalog(archive.read_text(handed), f"{name}/{handed}")
     entries = {entry.key.id: entry for entry in catalog.units()}
-    made: dict[str, Entry] = {}
-    unreadable: dict[str, str] = {}
-    for row in parse_files(data, name):
-        unit = (parse_sent_id(row.id) or ("", ""))[0]
-        source, target = joined(row.source), joined(row.target)
-        entry = entries.get(unit)
-        if entry is None:
-            made[row.id] = Entry(key=UnitKey(row.id, source), targets=(target,), line=row.line or 0)
-            continue
-        problem = row.problem or ("its English was changed" if source != entry.key.source else None)
-        if problem or unit in made:
-            unreadable[unit] = problem or "it is there twice"
-        is_fuzzy = entry.is_fuzzy and target == entry.target if row.said is None else row.said is State.DRAFT
-        flags = (FUZZY,) if is_fuzzy and target else ()
-        made[unit] = replace(entry, targets=(target,), flags=flags, line=row.line or entry.line)
-    rest = (entry for unit, entry in entries.items() if unit not in made)
-    return replace(catalog, entries=(*made.values(), *rest)), unreadable
+    made, unreadable = read_rows(parse_files(data, name), entries)
+    named = {entry.key for entry in made}
+    rest = (entry for entry in entries.values() if entry.key not in named)
+    return replace(catalog, entries=(*made, *rest)), unreadable
 
 
 def _find_folder(archive: Archive, name: str) -> str:

@@ -18,7 +18,9 @@ from pipeline.ledger.states import LedgerIndex, open_rejections, standing_approv
 from pipeline.model.digest import digest_text
 from pipeline.model.event import Event, EventKind, KeptPair, Pair, pair_key
 from pipeline.stages.accounts import Fate, prove_meaning, prove_no_loss
+from pipeline.stages.offers import Offers
 from pipeline.stages.progress import Progress, Silent
+from pipeline.workspace.lock import exclusive
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -59,6 +61,8 @@ class UpdateRow:
     is_written: bool
     restored: int = 0
     """Approved texts that were missing from the catalog and came back from the ledger."""
+    offered: int = 0
+    """New units whose comments show what other documents have of their sentences."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +72,7 @@ class UpdateResult:
     rows: tuple[UpdateRow, ...]
 
 
+@exclusive
 def update(
     workspace: Workspace, *, locales: Sequence[Locale], today: str, progress: Progress | None = None
 ) -> UpdateResult:
@@ -77,19 +82,22 @@ def update(
     progress.start("update", len(templates) * len(locales))
     rows: list[UpdateRow] = []
     problems: list[CaveatError] = []
-    for path in templates:
-        for locale in locales:
-            try:
-                rows.append(_update_one(workspace, path, locale, today))
-            except CaveatError as error:
-                problems.append(error)
-            progress.advance(f"{locale} {path.stem}")
+    with Offers(workspace) as offers:
+        for path in templates:
+            for locale in locales:
+                try:
+                    rows.append(_update_one(workspace, path, locale, today, offers))
+                except CaveatError as error:
+                    problems.append(error)
+                progress.advance(f"{locale} {path.stem}")
     progress.finish()
     raise_all({str(problem): problem for problem in problems}.values())  # a bad template is one problem
     return UpdateResult(rows=tuple(rows))
 
 
-def _update_one(workspace: Workspace, template_path: Path, locale: Locale, today: str) -> UpdateRow:
+def _update_one(
+    workspace: Workspace, template_path: Path, locale: Locale, today: str, offers: Offers
+) -> UpdateRow:
     document = template_path.stem
     template = read_catalog(template_path, workspace.name_of(template_path))
     path, ledger_path = workspace.catalog(locale, document), workspace.ledger(locale, document)
@@ -99,6 +107,10 @@ def _update_one(workspace: Workspace, template_path: Path, locale: Locale, today
     restored = _restored(old, template, LedgerIndex(ledger), document, locale)
     before = replace(old, entries=(*old.entries, *restored)) if old else None
     done = update_catalog(before, template, document, locale)
+    known = {entry.key for entry in old.units()} if old else set()
+    catalog = offers.added(done.catalog, known, document, locale)
+    offered = sum(new is not bare for new, bare in zip(catalog.entries, done.catalog.entries, strict=True))
+    done = replace(done, catalog=catalog)
     ledger = _keep_texts(ledger, done, document, locale)
     ledger = _record_carries(ledger, done, document, locale, today)
     human = [entry for entry in old.entries if is_human_text(entry)] if old else []
@@ -107,7 +119,7 @@ def _update_one(workspace: Workspace, template_path: Path, locale: Locale, today
     prove_meaning(before.entries if before else (), written, name)
     write_ledger(ledger_path, ledger)  # before the PO, so that a crash between the two loses nothing
     row = _row(done, fates, document, locale, workspace)
-    return replace(row, restored=len(restored))
+    return replace(row, restored=len(restored), offered=offered)
 
 
 def _restored(

@@ -1,7 +1,4 @@
-"""What translators' programs do to a package, and that giving it back changes no text and raises no state.
-
-Lokalize is not among them: under a virtual screen it starts, but no key reaches it, so nothing can be saved.
-"""
+"""What translators' programs do to a package, and that giving it back changes no text and raises no state."""
 
 from __future__ import annotations
 
@@ -204,6 +201,77 @@ def test_pot2po_changes_nothing(project: Project, tmp_path: Path, pot2po: str) -
     assert project.files("locales") == before
 
 
+WEBLATE = "5.14.3"
+_NEEDS_LIBRARIES = ("borgbackup", "tesserocr", "pygobject", "pycairo")
+"""What Weblate makes backups, reads screenshots and draws with: C libraries that a catalog does not need."""
+_REQUIRED = """
+import re
+from importlib.metadata import requires
+names = ((re.match(r"[\\w.-]+", one)[0].lower(), one) for one in requires("weblate") if "extra ==" not in one)
+print("\\n".join(one for name, one in names if name not in {skipped}))
+"""
+_SAVES = Path(__file__).parents[1] / "editors/weblate_saves.py"
+
+
+@pytest.fixture(scope="session")
+def weblate() -> str:
+    """Return the Python of an environment with Weblate, which takes a minute to make and so is kept."""
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    folder = cache / "caveat-tests" / f"weblate-{WEBLATE}-{sys.version_info.major}.{sys.version_info.minor}"
+    python, done = folder / "bin/python", folder / "done"
+    if done.exists():
+        return str(python)
+    pip = [str(python), "-m", "pip", "install", "--quiet"]
+    listing = folder / "required.txt"
+    steps: list[Callable[[], object]] = [
+        lambda: _run(sys.executable, "-m", "venv", "--clear", str(folder)),
+        lambda: _run(*pip, "--no-deps", f"weblate=={WEBLATE}"),
+        lambda: listing.write_text(_run(str(python), "-c", _REQUIRED.format(skipped=_NEEDS_LIBRARIES))),
+        lambda: _run(*pip, "-r", str(listing)),
+    ]
+    try:
+        for step in steps:
+            step()
+    except (subprocess.SubprocessError, OSError) as error:
+        pytest.skip(f"Weblate can't be installed here: {error}")
+    done.touch()
+    return str(python)
+
+
+def _run(*command: str) -> str:
+    done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=600)
+    return done.stdout
+
+
+def saved_in_weblate(weblate: str, *changes: str) -> Callable[[Path, Path], None]:
+    def edit(catalog: Path, _: Path) -> None:
+        command = [weblate, str(_SAVES), str(catalog), *changes]
+        done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=120)
+        assert done.returncode == 0, done.stderr
+        assert f"X-Generator: Weblate {WEBLATE}" in catalog.read_text("utf-8"), "Weblate did not save"
+
+    return edit
+
+
+@pytest.mark.slow
+def test_weblate_saves_what_was_handed_out(project: Project, tmp_path: Path, weblate: str) -> None:
+    before = project.files("locales")
+    assert given_back(project, tmp_path / "job.zip", saved_in_weblate(weblate)) == {}
+    assert project.files("locales") == before
+
+
+@pytest.mark.slow
+def test_what_is_written_in_weblate_is_what_is_taken(project: Project, tmp_path: Path, weblate: str) -> None:
+    wording, before = texts(project), states(project)
+    prose = (one.key for one in parse_catalog(project.read(CATALOG).encode(), CATALOG).units())
+    known = (key.source for key in prose if key.context is None and key.source != STAYS)
+    drafted = next(source for source in known if before[source] is State.DRAFT)
+    edit = saved_in_weblate(weblate, STAYS, STAYS_ES, drafted, "")
+    assert given_back(project, tmp_path / "job.zip", edit) == {STAYS: "taken", drafted: "cleared"}
+    assert texts(project) == wording | {STAYS: (STAYS_ES,)}
+    assert states(project) == before | {STAYS: State.TRANSLATED, drafted: State.UNATTRIBUTED}
+
+
 SAVE_IN_OMEGAT = """<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE tmx SYSTEM "tmx11.dtd">
 <tmx version="1.1"><header creationtool="OmegaT" o-tmf="OmegaT TMX" adminlang="EN-US" datatype="plaintext"
@@ -277,3 +345,73 @@ def test_poedit_saves_what_was_handed_out(project: Project, tmp_path: Path) -> N
     assert texts(project) == wording
     signed = {source for source, state in before.items() if state in SIGNED}
     assert {source for source, state in states(project).items() if state in SIGNED} == signed
+
+
+LOKALIZE = """
+lokalize "$1" &
+program=$!
+call() { busctl --user call "$name" "/ThisIsWhatYouWant/Editor/$editor" org.kde.Lokalize.Editor "$@"; }
+for _ in $(seq 120); do
+  sleep 0.5
+  name=$(busctl --user list --no-legend 2>/dev/null | awk '/^org.kde.lokalize/ {print $1; exit}')
+  for editor in 0 1 2; do
+    [ -n "$name" ] && [ "$(call currentFile 2>/dev/null)" = "s \\"$1\\"" ] && break 2
+  done
+done
+call findEntryBySourceContext ss "$2" ""
+number=$(call currentEntry | cut -d " " -f 2)
+call setEntryTarget iis "$number" 0 "$3, or not"
+call setEntryTarget iis "$number" 0 "$3"
+[ -n "$4" ] && call addEntryNote is "$number" "$4"
+call saveFile
+kill "$program"
+"""
+"""Open a file, put a target and perhaps a note beside a source, save: it saves only what was changed.
+
+By D-Bus, as its own scripts do; under a virtual screen no key reaches it.
+"""
+_WHO = (
+    "[Identity]\nauthorEmail=ana@example.org\nauthorName=Ana\nauthorLocalizedName=Ana\nDefaultLangCode=es\n"
+)
+"""Without it Lokalize asks, and waits, before it saves."""
+
+
+def saved_in_lokalize(home: Path, *change: str) -> Callable[[Path, Path], None]:
+    def edit(catalog: Path, _: Path) -> None:
+        settings = home / "lokalize/.config/lokalizerc"
+        settings.parent.mkdir(parents=True)
+        settings.write_text(_WHO, "utf-8")
+        screen = ["xvfb-run", "-a", "dbus-run-session", "bash", "-c", LOKALIZE, "lokalize", str(catalog)]
+        done = subprocess.run(
+            [*screen, *change], check=False, capture_output=True, text=True, timeout=180,
+            env={**os.environ, "HOME": str(settings.parents[1])},
+        )  # fmt: skip
+        assert "X-Generator: Lokalize" in catalog.read_text("utf-8"), done.stdout + done.stderr
+
+    return edit
+
+
+LOKALIZE_HERE = pytest.mark.skipif(
+    not all(map(shutil.which, ("lokalize", "xvfb-run", "dbus-run-session", "busctl"))),
+    reason="Lokalize, a screen or D-Bus is not installed",
+)
+
+
+@pytest.mark.slow
+@LOKALIZE_HERE
+def test_lokalize_saves_what_was_handed_out(project: Project, tmp_path: Path) -> None:
+    before = project.files("locales")
+    edit = saved_in_lokalize(tmp_path, STAYS, *texts(project)[STAYS])
+    assert given_back(project, tmp_path / "job.zip", edit) == {}
+    assert project.files("locales") == before
+
+
+@pytest.mark.slow
+@LOKALIZE_HERE
+def test_what_is_written_in_lokalize_is_what_is_taken(project: Project, tmp_path: Path) -> None:
+    wording, before = texts(project), states(project)
+    edit = saved_in_lokalize(tmp_path, STAYS, STAYS_ES, "ask the doctor")
+    assert given_back(project, tmp_path / "job.zip", edit) == {STAYS: "fuzzy"}
+    assert texts(project) == wording | {STAYS: (STAYS_ES,)}
+    assert states(project) == before  # a script of Lokalize leaves the mark; a person takes it off
+    assert "# ask the doctor\n" in project.read(CATALOG)

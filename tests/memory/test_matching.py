@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from rapidfuzz.distance import Levenshtein
 
 from pipeline.language.guard import differences
-from pipeline.memory.matching import MatchKind, Question, find_exact, find_matches
-from pipeline.memory.pairs import MemoryPair
+from pipeline.memory.matching import MatchKind, Question, find_best_score, find_exact, find_matches
+from pipeline.memory.pairs import SERVED, MemoryPair
 from pipeline.memory.store import Store, open_store
 from pipeline.model.state import State
 
@@ -192,3 +192,28 @@ def test_it_finds_what_a_look_at_every_source_finds(
         closest = max(Levenshtein.normalized_similarity(asked, one) for one in known)
         if closest >= 0.75:
             assert max(match.likeness for match in found) == pytest.approx(closest)
+
+
+WORDS = ("rest", "the", "sore", "leg", "never", "5", "mg", "well", "often", "today")
+SENTENCES = st.lists(st.sampled_from(WORDS), min_size=2, max_size=9).map(" ".join)
+
+
+@given(
+    known=st.lists(st.tuples(SENTENCES, st.sampled_from(sorted(SERVED, key=str))), max_size=8),
+    asked=SENTENCES,
+    least=st.sampled_from([50, 60, 80, 95]),
+)
+def test_the_best_score_is_that_of_the_first_match(
+    known: list[tuple[str, State]], asked: str, least: int, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    with open_store(tmp_path_factory.mktemp("best") / "m.sqlite") as store:
+        fill(store, *(pair(source, f"[{number}]", state) for number, (source, state) in enumerate(known)))
+        question = Question(source=asked, locale="es")
+        matches = find_matches(store, question, limit=1, least=least)
+        assert find_best_score(store, question, least=least) == max((one.score for one in matches), default=0)
+
+
+def test_the_best_score_knows_what_the_meaning_costs(store: Store) -> None:
+    fill(store, pair("Take 5 mg of it with a glass of water every day.", "Tome 5 mg."))
+    asked = Question(source="Take 6 mg of it with a glass of water every day.", locale="es")
+    assert find_best_score(store, asked, least=50) == find_matches(store, asked, least=50)[0].score == 79

@@ -5,7 +5,8 @@ from collections import Counter
 import pytest
 
 from pipeline.errors import MeaningError, RaisedError
-from pipeline.ledger.states import Standing
+from pipeline.ledger.ledger_file import Ledger
+from pipeline.ledger.states import LedgerIndex, Standing
 from pipeline.model.catalog import FUZZY, Entry
 from pipeline.model.state import State
 from pipeline.model.unit import UnitKey
@@ -74,7 +75,12 @@ def test_a_change_of_form_raises_nothing() -> None:
 
 def stood(entry: Entry, state: State) -> UnitStanding:
     return UnitStanding(
-        document="dose", locale=ES, unit=make_unit(), entry=entry, standing=Standing(state=state)
+        document="dose",
+        locale=ES,
+        unit=make_unit(),
+        entry=entry,
+        standing=Standing(state=state),
+        index=LedgerIndex(Ledger()),
     )
 
 

@@ -14,7 +14,7 @@ from pipeline.ledger.ledger_file import read_ledger
 from pipeline.model.event import EventKind
 from pipeline.model.job import JobFormat
 from pipeline.model.state import State
-from pipeline.stages import receive as stage
+from pipeline.stages import desk as stage
 from pipeline.stages.review import Filter, list_units
 from tests.factories import ANA, BEA, CARL, ES
 from tests.packages import (
@@ -394,7 +394,7 @@ def test_a_merge_that_would_lose_a_text_stops_before_writing(
 def test_a_merge_that_would_raise_a_state_stops_before_writing(
     project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(stage, "_without_raise", lambda _desk, _shelved, one: one)
+    monkeypatch.setattr(stage, "_without_raise", lambda _shelf, one, _risks: one)
     with pytest.raises(RaisedError, match="would become approved"):
         test_an_approval_that_stands_for_the_text_does_not_come_back_by_an_editor(project, tmp_path)
 
