@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import io
 import os
 import shutil
@@ -218,6 +219,13 @@ def weblate() -> str:
     """Return the Python of an environment with Weblate, which takes a minute to make and so is kept."""
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     folder = cache / "caveat-tests" / f"weblate-{WEBLATE}-{sys.version_info.major}.{sys.version_info.minor}"
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # another worker may be making it
+        return _make_weblate(folder)
+
+
+def _make_weblate(folder: Path) -> str:
     python, done = folder / "bin/python", folder / "done"
     if done.exists():
         return str(python)
