@@ -3,92 +3,93 @@
 from __future__ import annotations
 
 import re
+import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pipeline.drafting.apertium_pipe import Pipe, PipeError, escape, parse_mode, unescape
 from pipeline.drafting.apertium_routes import HOP, find_routes, install_command, read_modes, version_of
-from pipeline.drafting.base import (
-    Draft,
-    Health,
-    Request,
-    Setting,
-    check_options,
-    count_of,
-    number_option,
-    probe_by_opening,
-)
-from pipeline.drafting.masking import (
-    PROTECTED,
-    TokenStyle,
-    is_translatable,
-    mask,
-    split_lines,
-    unmask,
-    with_outer_space,
-)
+from pipeline.drafting.base import Draft, Failure, Health, Limits, Request, Setting
+from pipeline.drafting.masking import PROTECTED, TokenStyle
+from pipeline.drafting.options import check_options, number_option
+from pipeline.drafting.probing import probe_by_opening
+from pipeline.drafting.terms import find_target
 from pipeline.errors import EngineError
+from pipeline.model.unit import UnitKey
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-MODES = "/usr/share/apertium/modes"
-_TEST = "Drink water and rest well."
-_SECONDS = 5.0
-_SECONDS_PER_CHARACTER = 0.005
-_LONGEST = 5000
-"""Characters of a line: a 70,000-character word was never answered."""
-_SHOWN = 5
-"""Unknown words that a note lists."""
+MODES: Final = "/usr/share/apertium/modes"
+_TEST: Final = "Drink water and rest well."
+_SECONDS: Final = 5.0
+_SECONDS_PER_CHARACTER: Final = 0.005
+_LIMITS: Final = Limits(text_chars=5_000, batch_texts=64, batch_chars=20_000, seconds=600.0)
+"""A 70,000-character word was never answered. The time for a batch is counted by its characters."""
+_SURE: Final = 0.5
+"""The confidence in a draft without an unknown word: even those are wrong in every second sentence."""
 
-# Superblanks let the grammar see through a tag; a private-use character is a word that nobody translates.
-_SUPERBLANK = TokenStyle(write="[<g{}>]".format, find=re.compile(r"\[<g(\d+)>\]"), read=int)
-_PRIVATE = TokenStyle(
+# A literal *, @, # would look like the mark of an unknown word, and ~ has a meaning in the stream.
+_PROTECT: Final = re.compile(f"({PROTECTED.pattern[1:-1]}|[*@#~]|[\ue000-\uf8ff])", PROTECTED.flags)
+SUPERBLANK: Final = TokenStyle(
+    name="superblank",
+    write="[<g{}>]".format,
+    find=re.compile(r"\[<g(\d+)>\]"),
+    protect=_PROTECT,
+    escape=escape,
+    unescape=unescape,
+)
+"""Blanks of Apertium's stream: the grammar sees through them."""
+PRIVATE: Final = TokenStyle(
+    name="private",
     write=lambda number: chr(0xE000 + number),
     find=re.compile("([\ue000-\uf8ff])"),
     read=lambda token: ord(token) - 0xE000,
+    protect=_PROTECT,
+    escape=escape,
+    unescape=unescape,
 )
-# A literal *, @, # would look like the mark of an unknown word, and ~ has a meaning in the stream.
-_PROTECT = re.compile(f"({PROTECTED.pattern[1:-1]}|[*@#~]|[\ue000-\uf8ff])", PROTECTED.flags)
-_MARKED = re.compile(r"(?<!\\)[*@#](\w[\w'’-]*)")
-_MARK = re.compile(r"(?<!\\)[*@#]")
-
-
-class LineRefusedError(Exception):
-    """A line that can't be drafted, and why; the next one may be."""
+"""Private-use characters: words that nobody translates."""
+_TOKEN: Final = re.compile(r"(\[<g\d+>\]|[\ue000-\uf8ff])")
+_MARKED: Final = re.compile(r"(?<!\\)[*@#](\w[\w'’-]*)")
+_MARK: Final = re.compile(r"(?<!\\)[*@#]")
+_LETTER: Final = re.compile(r"[^\W\d_]")
 
 
 class ApertiumSession:
     """One route, its chains running."""
 
-    def __init__(self, route: str, pipes: Sequence[Pipe], engine: str, seconds: float) -> None:
+    mask_styles = (SUPERBLANK, PRIVATE)
+
+    def __init__(self, route: str, pipes: Sequence[Pipe], version: str, seconds: float) -> None:
         self.route = route
+        self.version = version
         self._pipes = pipes
-        self._engine = engine
         self._seconds = seconds
 
-    def draft(self, request: Request) -> Draft:
-        """Return a draft; raises EngineError when the chain can't be brought back after a failure."""
-        unknown: dict[str, None] = {}
-        parts = split_lines(request.key.source)
+    def draft(self, requests: Sequence[Request], deadline: float) -> list[Draft]:
+        """Return a draft for each request; raises EngineError when the chain can't be brought back.
+
+        Where a batch fails, its texts are asked one by one: only the bad one has none.
+        """
         try:
-            drafted = [part if at % 2 else self._draft_line(part, unknown) for at, part in enumerate(parts)]
+            return self._draft_all(requests, deadline)
         except PipeError as error:
             self.check()
-            return Draft(reason=str(error), engine=self._engine)
-        except LineRefusedError as error:
-            return Draft(reason=str(error), engine=self._engine)
-        return Draft(text="".join(drafted), engine=self._engine, note=_note(list(unknown)))
+            if len(requests) == 1:
+                return [Draft(reason=str(error), failure=Failure.MASKING)]
+        return [draft for request in requests for draft in self.draft([request], deadline)]
 
     def check(self) -> None:
         """Raise EngineError unless the route translates a test sentence: a mode may be listed, and broken."""
-        unknown: dict[str, None] = {}
+        request = Request(id="1", text=_TEST, key=UnitKey(None, _TEST))
         try:
-            answer = self._draft_line(_TEST, unknown)
-        except (PipeError, LineRefusedError) as error:
+            (draft,) = self._draft_all([request], time.monotonic() + _LIMITS.seconds)
+        except PipeError as error:
             raise EngineError(f"{self.route} does not work: {error}", hint=self._repair) from error
+        answer = draft.text or ""
         words = len(_TEST.split())
-        if not answer.strip() or answer.casefold() == _TEST.casefold() or len(unknown) * 2 > words:
+        if not answer.strip() or answer.casefold() == _TEST.casefold() or len(draft.unknown) * 2 > words:
             failure = f'{self.route} does not work: it makes "{answer}" of "{_TEST}"'
             raise EngineError(failure, hint=self._repair)
 
@@ -101,33 +102,39 @@ class ApertiumSession:
     def _repair(self) -> str:
         return install_command(self.route.split(HOP)).replace("install", "install --reinstall", 1)
 
-    def _draft_line(self, line: str, unknown: dict[str, None]) -> str:
-        """Return one line's draft; raises LineRefusedError with the reason why there is none."""
-        if not is_translatable(line):
-            return line
-        if len(line) > _LONGEST:
-            raise LineRefusedError(f"a line of {len(line):,} characters is too long: {_LONGEST:,} at most")
-        for style in (_SUPERBLANK, _PRIVATE):
-            text = self._draft_masked(line, style, unknown)
-            if text is not None:
-                return with_outer_space(re.sub(" {2,}", " ", text), line)
-        raise LineRefusedError("a tag or placeholder was lost")
-
-    def _draft_masked(self, line: str, style: TokenStyle, unknown: dict[str, None]) -> str | None:
-        masked = mask(line, style, protect=_PROTECT, escape=escape)
-        seconds = self._seconds + _SECONDS_PER_CHARACTER * len(line)
-        stream = masked.text
+    def _draft_all(self, requests: Sequence[Request], deadline: float) -> list[Draft]:
+        streams = [request.text for request in requests]
+        chars = sum(map(len, streams))
+        seconds = min(self._seconds + _SECONDS_PER_CHARACTER * chars, max(0.0, deadline - time.monotonic()))
+        unknown: list[dict[str, None]] = [{} for _ in requests]
         for pipe in self._pipes:
-            stream = pipe.ask(stream, seconds)
-            unknown.update(dict.fromkeys(_MARKED.findall(stream)))
-            stream = _MARK.sub("", stream)
-        # "LEG CRAMPS" would come back half in small letters.
-        is_loud = line.isupper() and " " in line.strip()
-        return unmask(stream, masked.codes, style, clean=_loud_text if is_loud else unescape)
+            streams = pipe.ask([_MARK.sub("", stream) for stream in streams], seconds)
+            for found, stream in zip(unknown, streams, strict=True):
+                found.update(dict.fromkeys(_MARKED.findall(stream)))
+        return [_draft_of(*made) for made in zip(requests, streams, map(tuple, unknown), strict=True)]
 
 
-def _loud_text(stream: str) -> str:
-    return unescape(stream).upper()
+def _draft_of(request: Request, stream: str, unknown: tuple[str, ...]) -> Draft:
+    """Return the draft in a stream, its unknown words filled from the glossary where it has them."""
+    left = dict.fromkeys(unknown)
+
+    def fill(word: re.Match[str]) -> str:
+        target = find_target(word[1], request.context)
+        if target is None:
+            return word[1]
+        left.pop(word[1], None)
+        return escape(target)
+
+    text = re.sub(" {2,}", " ", _MARK.sub("", _MARKED.sub(fill, stream)))
+    words = "".join(_TOKEN.split(request.text)[::2])
+    if words.isupper() and len(_LETTER.findall(words)) > 1:
+        text = _loud(text)  # "LEG CRAMPS" would come back half in small letters
+    share = len(left) / max(1, len(words.split()))
+    return Draft(text=text, unknown=tuple(left), confidence=round(_SURE * max(0.0, 1 - share), 2))
+
+
+def _loud(stream: str) -> str:
+    return "".join(part if at % 2 else part.upper() for at, part in enumerate(_TOKEN.split(stream)))
 
 
 class ApertiumEngine:
@@ -136,6 +143,13 @@ class ApertiumEngine:
     name = "apertium"
     is_offline = True
     uses_context = False
+    masks_terms = True
+
+    def limits(self, setting: Setting) -> Limits:
+        """Return how it may be asked."""
+        check_options(self.name, setting.options, ("modes", "timeout"), per_locale="route")
+        number_option(setting.options, "timeout", _SECONDS)
+        return _LIMITS
 
     def probe(self, setting: Setting) -> Health:
         """Return whether a route to the locale is installed and translates."""
@@ -144,7 +158,7 @@ class ApertiumEngine:
     @contextmanager
     def open(self, setting: Setting) -> Iterator[ApertiumSession]:
         """Yield a session on the best route that translates a test sentence; raises EngineError."""
-        check_options(self.name, setting.options, ("modes", "timeout"), per_locale="route")
+        self.limits(setting)
         if setting.source.language != "en":
             hint = "Apertium drafts from English only"
             raise EngineError(f"no route from {setting.source} is known", hint=hint)
@@ -172,18 +186,11 @@ def _first_that_works(routes: Sequence[str], setting: Setting) -> ApertiumSessio
 def _open_route(route: str, setting: Setting) -> ApertiumSession:
     modes = read_modes(route, setting.folder / setting.options.get("modes", MODES))
     pipes = [Pipe(mode.name, parse_mode(mode.text, mode.name)) for mode in modes]
-    engine = f"apertium/{route}@{'+'.join(version_of(mode) for mode in modes)}"
-    session = ApertiumSession(route, pipes, engine, number_option(setting.options, "timeout", _SECONDS))
+    version = f"apertium/{route}@{'+'.join(version_of(mode) for mode in modes)}"
+    session = ApertiumSession(route, pipes, version, number_option(setting.options, "timeout", _SECONDS))
     try:
         session.check()
     except BaseException:
         session.close()
         raise
     return session
-
-
-def _note(unknown: list[str]) -> str:
-    if not unknown:
-        return ""
-    more = ", …" if len(unknown) > _SHOWN else ""
-    return f"{count_of(len(unknown), 'unknown word')}: {', '.join(unknown[:_SHOWN])}{more}"

@@ -1,4 +1,4 @@
-"""One Apertium mode as a chain of processes that stay open and answer a segment at a time.
+"""One Apertium mode as a chain of processes that stay open and answer segments, a batch at a time.
 
 The `apertium` script can't do this: `apertium -z -f none MODE` hangs (3.8.3), and a start for each sentence
 takes a quarter of a second. Each segment carries its number in a superblank at its end; an answer without it
@@ -73,16 +73,21 @@ class Pipe:
         self._processes: list[subprocess.Popen[bytes]] = []
         self._number = 0
 
-    def ask(self, segment: str, seconds: float) -> str:
-        """Return the answer to one segment of stream text; on trouble stop the chain and raise PipeError."""
+    def ask(self, segments: Sequence[str], seconds: float) -> list[str]:
+        """Return the answers to segments of stream text; on trouble stop the chain and raise PipeError.
+
+        All are sent before the first is answered, so that every program of the chain has something to do.
+        """
         try:
             if not self._processes:
                 self._start()
                 seconds += _START_SECONDS
-            self._number += 1
+            first = self._number + 1
+            self._number += len(segments)
             # The full stop keeps a heading from waiting for more; the empty blank marks it as not the text's.
-            self._send(f"{segment}.[][<s{self._number}>]\0".encode())
-            return self._checked(self._receive(time.monotonic() + seconds, seconds))
+            sent = (f"{text}.[][<s{number}>]\0" for number, text in enumerate(segments, first))
+            data = self._exchange("".join(sent).encode(), len(segments), seconds)
+            return self._checked(data.decode("utf-8", "replace").split("\0")[:-1], first, len(segments))
         except BaseException:
             self.stop()
             raise
@@ -107,35 +112,47 @@ class Pipe:
                 previous.close()
             previous = process.stdout
 
-    def _send(self, data: bytes) -> None:
-        entry = self._processes[0].stdin
+    def _exchange(self, data: bytes, answers: int, seconds: float) -> bytes:
+        """Write while there is room and read what comes, until there are so many answers."""
+        entry, end = self._processes[0].stdin, self._processes[-1].stdout
+        if entry is None or end is None:
+            raise PipeError(f"{self.name} stopped")
+        deadline = time.monotonic() + seconds
+        waiter = select.poll()  # select() takes no descriptor above 1023
+        waiter.register(end.fileno(), select.POLLIN | select.POLLHUP)
+        waiter.register(entry.fileno(), select.POLLOUT | select.POLLERR)
+        left, found = memoryview(data), b""
+        while found.count(b"\0") < answers:
+            ready = dict(waiter.poll(max(0.0, deadline - time.monotonic()) * 1000))
+            if not ready:
+                raise PipeError(f"{self.name} gave no answer within {seconds:.1f} s")
+            if entry.fileno() in ready and left:
+                left = left[self._write(entry.fileno(), left) :]
+                if not left:
+                    waiter.unregister(entry.fileno())
+            if end.fileno() in ready:
+                found += self._read(end.fileno())
+        return found
+
+    def _write(self, descriptor: int, data: memoryview) -> int:
         try:
-            if entry is not None:
-                entry.write(data)
-                entry.flush()
+            return os.write(descriptor, data[: select.PIPE_BUF])  # never blocks where poll() said it is ready
         except OSError as error:
             raise PipeError(f"{self.name} stopped") from error
 
-    def _receive(self, deadline: float, seconds: float) -> str:
-        end = self._processes[-1].stdout
-        descriptor = end.fileno() if end is not None else -1
-        waiter = select.poll()  # select() takes no descriptor above 1023
-        waiter.register(descriptor, select.POLLIN | select.POLLHUP)
-        data = b""
-        while not data.endswith(b"\0"):
-            if not waiter.poll(max(0.0, deadline - time.monotonic()) * 1000):
-                raise PipeError(f"{self.name} gave no answer within {seconds:.1f} s")
-            chunk = os.read(descriptor, 1 << 16)
-            if not chunk:
-                raise PipeError(f"{self.name} stopped")
-            data += chunk
-        return data[:-1].decode("utf-8", "replace")
+    def _read(self, descriptor: int) -> bytes:
+        chunk = os.read(descriptor, 1 << 16)
+        if not chunk:
+            raise PipeError(f"{self.name} stopped")
+        return chunk
 
-    def _checked(self, answer: str) -> str:
-        end = _END.search(answer)
-        if end is None or int(end[1]) != self._number or "\0" in answer:
+    def _checked(self, answers: Sequence[str], first: int, count: int) -> list[str]:
+        """Return the answers without their numbers, which must be those of the segments."""
+        ends = [_END.search(answer) for answer in answers]
+        numbers = [int(end[1]) if end is not None else 0 for end in ends]
+        if numbers != list(range(first, first + count)):
             raise PipeError(f"{self.name} answered out of step")
-        return answer[: end.start()]
+        return [answer[: end.start()] for answer, end in zip(answers, ends, strict=True) if end is not None]
 
     def stop(self) -> None:
         """Kill the processes; the next segment starts new ones."""

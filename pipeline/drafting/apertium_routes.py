@@ -20,19 +20,26 @@ if TYPE_CHECKING:
 
 HOP = ">"
 ROUTES = {
+    "an": ("eng-spa>spa-arg",),
+    "ast": ("eng-spa>spa-ast",),
     "ca": ("eng-cat",),
     "eo": ("en-eo",),
     "es": ("eng-spa", "eng-cat>cat-spa"),
     "fr": ("eng-cat>cat-fra", "eng-spa>es-fr"),
     "gl": ("en-gl", "eng-spa>es-gl"),
     "it": ("eng-cat>cat-ita",),
+    "oc": ("eng-cat>ca-oc", "eng-spa>es-oc"),
     "pt": ("eng-cat>cat-por", "eng-spa>es-pt"),
     "pt_BR": ("eng-cat>cat-por_BR", "eng-spa>es-pt_BR"),
+    "sc": ("eng-cat>cat-srd",),
 }
 """Best first, as measured and read. Catalan is the better pivot: it leaves fewer words unknown. Left out on
-purpose: eng-hbs (half of its words can't be generated) and spa-ita ("para" becomes "gives birth")."""
+purpose: spa-ita, by which "para" becomes "gives birth"."""
+_REFUSED = {"eng-hbs": "half of its words can't be put into a form"}
+"""Modes that answer, and whose answers are of no use whatever the test sentence says."""
 
 _PACKAGES = {
+    "ca-oc": "apertium-oc-ca",
     "cat-fra": "apertium-fra-cat",
     "cat-ita": "apertium-cat-ita",
     "cat-por": "apertium-por-cat",
@@ -42,6 +49,7 @@ _PACKAGES = {
     "en-gl": "apertium-en-gl",
     "es-fr": "apertium-fr-es",
     "es-gl": "apertium-es-gl",
+    "es-oc": "apertium-oc-es",
     "es-pt": "apertium-es-pt",
     "es-pt_BR": "apertium-es-pt",
 }
@@ -65,6 +73,9 @@ def find_routes(locale: Locale, chosen: str | None) -> tuple[str, ...]:
 def read_modes(route: str, folder: Path) -> tuple[Mode, ...]:
     """Return the modes of a route in order; raises EngineError that says what to install."""
     names = route.split(HOP)
+    refused = next((why for name in names for bad, why in _REFUSED.items() if name.startswith(bad)), None)
+    if refused:
+        raise EngineError(f"{route} is of no use: {refused}", hint="list another engine")
     missing = [name for name in names if not (folder / f"{name}.mode").is_file()]
     if missing:
         raise EngineError(f"{missing[0]} is not installed", hint=install_command(names))

@@ -11,13 +11,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pipeline.drafting.base import Draft, Health, Request, Setting, check_options, probe_by_opening
+from pipeline.drafting.base import LOOK_UP, Draft, Health, Limits, Setting
+from pipeline.drafting.options import check_options
+from pipeline.drafting.probing import probe_by_opening
 from pipeline.errors import CaveatError, EngineError, Location, raise_all
 from pipeline.model.unit import UnitKey
 from pipeline.workspace.files import read_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from pipeline.drafting.base import Request
 
 _FIELDS = {"context", "source", "target"}
 _HINT = 'write {"context": null, "source": "…", "target": "…"} on the line'
@@ -30,16 +34,21 @@ class FileSession:
 
     route: str
     """The file."""
-    engine: str
+    version: str
     """Who made them, as the origin comment will say."""
     targets: Mapping[UnitKey, str]
+    mask_styles: tuple[()] = ()
 
-    def draft(self, request: Request) -> Draft:
-        """Return the file's target for exactly this context and source."""
-        target = self.targets.get(request.key)
+    def draft(self, requests: Sequence[Request], deadline: float) -> list[Draft]:
+        """Return the file's targets for exactly these contexts and sources."""
+        del deadline  # a look at a table takes no time
+        return [self._find(request.key) for request in requests]
+
+    def _find(self, key: UnitKey) -> Draft:
+        target = self.targets.get(key)
         if not target:
-            return Draft(reason=f"{self.route} has no draft of it", engine=self.engine)
-        return Draft(text=target, engine=self.engine, is_vouched=True)
+            return Draft(reason=f"{self.route} has no draft of it")
+        return Draft(text=target, is_vouched=True)
 
 
 class FileEngine:
@@ -48,6 +57,12 @@ class FileEngine:
     name = "file"
     is_offline = True
     uses_context = True
+    masks_terms = False
+
+    def limits(self, setting: Setting) -> Limits:
+        """Return how it may be asked: at will."""
+        check_options(self.name, setting.options, ("path", "engine"))
+        return LOOK_UP
 
     def probe(self, setting: Setting) -> Health:
         """Return whether the file is there and every line of it is good."""
@@ -56,7 +71,7 @@ class FileEngine:
     @contextmanager
     def open(self, setting: Setting) -> Iterator[FileSession]:
         """Yield a session; raises CaveatError with file and line."""
-        check_options(self.name, setting.options, ("path", "engine"))
+        self.limits(setting)
         name = setting.options.get("path", "").replace("{locale}", setting.target.code)
         engine = setting.options.get("engine", "")
         if not name:
@@ -68,7 +83,7 @@ class FileEngine:
             hint = 'set engine = "maker/model" under [drafting.options.file], without spaces'
             raise EngineError(f'"{engine}" does not say who made the drafts', hint=hint)
         targets = parse_drafts(read_text(setting.folder / name, name), name)
-        yield FileSession(route=name, engine=engine, targets=targets)
+        yield FileSession(route=name, version=engine, targets=targets)
 
 
 def parse_drafts(text: str, path: str) -> dict[UnitKey, str]:

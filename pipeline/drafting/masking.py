@@ -6,12 +6,13 @@ back exactly once the draft is refused.
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 _TAG = r"</?\d+/?>|</?[A-Za-z][^<>]*>|<!--.*?-->"
 _ENTITY = r"&(?:#\d+|#[xX][0-9A-Fa-f]+|[A-Za-z][A-Za-z0-9]*);"
@@ -21,7 +22,8 @@ _PERCENT = r"%\(\w+\)[-+0# ]*\d*(?:\.\d+)?[a-zA-Z]|(?<![\w%])%(?:\d+\$)?[sd](?!\
 _URL_END = r"\s<>\"{}«»“”‘’（）、，。；：！？،؛।"
 _URL = rf"(?:https?://|www\.)[^{_URL_END}]*[^{_URL_END}.,;:!?()\[\]']"
 _MAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-PROTECTED = re.compile(f"({_TAG}|{_ENTITY}|{_BRACES}|{_PERCENT}|{_URL}|{_MAIL})", re.DOTALL)
+_CODES = f"{_TAG}|{_ENTITY}|{_BRACES}|{_PERCENT}|{_URL}|{_MAIL}"
+PROTECTED: Final = re.compile(f"({_CODES})", re.DOTALL)
 """What no engine may touch. Group 1 is the whole code, so that `split` keeps it."""
 
 _LINE_BREAK = re.compile(r"(\s*\n\s*)")
@@ -32,10 +34,42 @@ _LETTER = re.compile(r"[^\W\d_]")
 class TokenStyle:
     """How codes are spelled for an engine."""
 
+    name: str
     write: Callable[[int], str]
     find: re.Pattern[str]
     """Matches any token; group 1 is what `read` takes."""
-    read: Callable[[str], int]
+    read: Callable[[str], int] = int
+    protect: re.Pattern[str] = PROTECTED
+    """What becomes a token. Group 1 is the whole code."""
+    escape: Callable[[str], str] = str
+    """How text between tokens is written so that the engine takes it for text."""
+    unescape: Callable[[str], str] = str
+
+
+def _escape_markup(text: str) -> str:
+    return html.escape(text, quote=False)
+
+
+HTML: Final = TokenStyle(
+    name="html",
+    write='<span translate="no" data-i="{}"></span>'.format,
+    find=re.compile(r"<span\b[^<>]*\bdata-i\s*=\s*[\"']?(\d+)[\"']?[^<>]*>\s*</span\s*>"),
+    escape=_escape_markup,
+    unescape=html.unescape,
+)
+"""For services that keep HTML: the text between is escaped."""
+XML: Final = TokenStyle(
+    name="xml",
+    write='<x i="{}"/>'.format,
+    find=re.compile(r"<x\s+i\s*=\s*[\"'](\d+)[\"']\s*(?:/>|>\s*</x\s*>)"),
+    escape=_escape_markup,
+    unescape=html.unescape,
+)
+"""For services that keep XML: the text between is escaped."""
+TOKEN: Final = TokenStyle(name="token", write="⟦{}⟧".format, find=re.compile(r"⟦\s*(\d+)\s*⟧"))
+"""For language models, and for services that keep unknown brackets."""
+WORD: Final = TokenStyle(name="word", write="XQZ{}X".format, find=re.compile(r"XQZ(\d+)X", re.IGNORECASE))
+"""For services that keep a word that they don't know."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,31 +78,49 @@ class Masked:
 
     text: str
     codes: tuple[str, ...]
+    has_words: bool
+    """Whether anything is left between the tokens that an engine could translate."""
 
 
-def mask(
-    text: str,
-    style: TokenStyle,
-    *,
-    protect: re.Pattern[str] = PROTECTED,
-    escape: Callable[[str], str] = str,
-) -> Masked:
-    """Return `text` with each protected code replaced by its token; `escape` is applied between them."""
-    pieces = protect.split(text)
-    codes = tuple(pieces[1::2])
-    shown = [style.write(at // 2) if at % 2 else escape(piece) for at, piece in enumerate(pieces)]
-    return Masked(text="".join(shown), codes=codes)
+def mask(text: str, style: TokenStyle, spans: Sequence[tuple[int, int, str]] = ()) -> Masked:
+    """Return `text` with a token for each protected code, and for each span, which comes back as its text.
+
+    `spans` are (start, stop, what to put back), from left to right; they hold no code, and touch none.
+    """
+    codes: list[str] = []
+    shown: list[str] = []
+    has_words = False
+    for piece, is_code in _pieces(text, style.protect, spans):
+        if is_code:
+            shown.append(style.write(len(codes)))
+            codes.append(piece)
+        else:
+            shown.append(style.escape(piece))
+            has_words = has_words or bool(_LETTER.search(piece))
+    return Masked(text="".join(shown), codes=tuple(codes), has_words=has_words)
 
 
-def unmask(
-    text: str, codes: tuple[str, ...], style: TokenStyle, *, clean: Callable[[str], str] = str
-) -> str | None:
+def _pieces(
+    text: str, protect: re.Pattern[str], spans: Sequence[tuple[int, int, str]]
+) -> list[tuple[str, bool]]:
+    """Return the text in order as prose and codes, a span as the code that stands for it."""
+    pieces: list[tuple[str, bool]] = []
+    at = 0
+    for start, stop, put_back in (*spans, (len(text), len(text), "")):
+        parts = protect.split(text[at:start])
+        pieces += [(part, bool(number % 2)) for number, part in enumerate(parts)]
+        pieces += [(put_back, True)] if stop > start else []
+        at = stop
+    return pieces
+
+
+def unmask(text: str, codes: tuple[str, ...], style: TokenStyle) -> str | None:
     """Return `text` with its codes back, or None unless each token is there exactly once."""
     pieces = style.find.split(text)
     numbers = [style.read(token) for token in pieces[1::2]]
     if sorted(numbers) != list(range(len(codes))):
         return None
-    shown = [codes[style.read(piece)] if at % 2 else clean(piece) for at, piece in enumerate(pieces)]
+    shown = [codes[style.read(piece)] if at % 2 else style.unescape(piece) for at, piece in enumerate(pieces)]
     return "".join(shown)
 
 

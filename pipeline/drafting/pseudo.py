@@ -5,11 +5,15 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from pipeline.drafting.base import Draft, Health, Request, Setting, check_options, probe_by_opening
+from pipeline.drafting.base import LOOK_UP, Draft, Health, Limits, Setting
 from pipeline.drafting.masking import PROTECTED
+from pipeline.drafting.options import check_options
+from pipeline.drafting.probing import probe_by_opening
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    from pipeline.drafting.base import Request
 
 _ACCENTED = str.maketrans("ACDEGHILNORSTUWYZacdeghilnorstuwyz", "ÅÇÐÉĜĤÎĻÑÖŔŠŢÛŴÝŽåçðéĝĥîļñöŕšţûŵýž")
 _LONG = frozenset("aeou")
@@ -20,10 +24,13 @@ class PseudoSession:
     """Pseudo text needs nothing but the source."""
 
     route = "pseudo"
+    version = "pseudo@1"
+    mask_styles = ()
 
-    def draft(self, request: Request) -> Draft:
-        """Return the pseudo text."""
-        return Draft(text=pseudo_text(request.key.source), engine="pseudo@1")
+    def draft(self, requests: Sequence[Request], deadline: float) -> list[Draft]:
+        """Return the pseudo texts."""
+        del deadline  # it takes no time
+        return [Draft(text=pseudo_text(request.text), is_exempt=True) for request in requests]
 
 
 class PseudoEngine:
@@ -32,6 +39,12 @@ class PseudoEngine:
     name = "pseudo"
     is_offline = True
     uses_context = False
+    masks_terms = False
+
+    def limits(self, setting: Setting) -> Limits:
+        """Return how it may be asked: at will."""
+        check_options(self.name, setting.options, ())
+        return LOOK_UP
 
     def probe(self, setting: Setting) -> Health:
         """Return that it works, unless it was given options."""
@@ -40,7 +53,7 @@ class PseudoEngine:
     @contextmanager
     def open(self, setting: Setting) -> Iterator[PseudoSession]:
         """Yield a session for any locale."""
-        check_options(self.name, setting.options, ())
+        self.limits(setting)
         yield PseudoSession()
 
 

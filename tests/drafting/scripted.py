@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import sys
-import threading
-import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qs, urlsplit
+from typing import TYPE_CHECKING
 
-from pipeline.drafting.base import Draft, Health, Request, Setting, probe_by_opening
+from pipeline.drafting.base import Draft, Health, Limits, Request, Setting
+from pipeline.drafting.masking import TOKEN, WORD, TokenStyle
+from pipeline.drafting.probing import probe_by_opening
 from pipeline.model.locale import Locale
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from pipeline.errors import CaveatError
 
@@ -28,20 +25,40 @@ def make_setting(
     return Setting(source=Locale("en"), target=Locale(target), options=options or {}, folder=folder)
 
 
+Reply = str | Draft | BaseException
+
+
 @dataclass
 class ScriptedEngine:
-    """Answers with `script[source]`: a text, a Draft, or an exception to raise; else `otherwise(source)`."""
+    """Answers with `script[text]`: a text, a Draft, an exception to raise, or a list of these, one a try.
+
+    What the script does not have is answered with `otherwise(text)`.
+    """
 
     name: str = "scripted"
-    script: dict[str, str | Draft | BaseException] = field(default_factory=dict)
+    script: dict[str, Reply | list[Reply]] = field(default_factory=dict)
     otherwise: Callable[[str], str | None] = "tr {}".format
     refusal: CaveatError | None = None
     uses_context: bool = False
+    masks_terms: bool = False
     is_offline: bool = True
     route: str = "scripted"
+    version: str = ""
+    mask_styles: Sequence[TokenStyle] = (TOKEN, WORD)
+    most: Limits = field(default_factory=Limits)
     asked: list[str] = field(default_factory=list)
+    requests: list[Request] = field(default_factory=list)
+    batches: list[int] = field(default_factory=list)
+    deadlines: list[float] = field(default_factory=list)
     opened: int = 0
     closed: int = 0
+
+    def __post_init__(self) -> None:
+        self.version = self.version or f"{self.name}@1"
+
+    def limits(self, setting: Setting) -> Limits:
+        del setting
+        return self.most
 
     def probe(self, setting: Setting) -> Health:
         return probe_by_opening(self, setting)
@@ -57,114 +74,49 @@ class ScriptedEngine:
         finally:
             self.closed += 1
 
-    def draft(self, request: Request) -> Draft:
-        source = request.key.source
-        self.asked.append(source)
-        answer = self.script.get(source)
+    def draft(self, requests: Sequence[Request], deadline: float) -> list[Draft]:
+        self.batches.append(len(requests))
+        self.deadlines.append(deadline)
+        self.requests += requests
+        return [self._reply(request.text) for request in requests]
+
+    def _reply(self, text: str) -> Draft:
+        self.asked.append(text)
+        answer = self.script.get(text)
+        if isinstance(answer, list):
+            answer = answer.pop(0) if answer else None
         if isinstance(answer, BaseException):
             raise answer
         if isinstance(answer, Draft):
             return answer
-        text = answer if answer is not None else self.otherwise(source)
-        return Draft(text=text, reason="" if text else "no answer", engine=f"{self.name}@1")
+        made = answer if answer is not None else self.otherwise(text)
+        return Draft(text=made, reason="" if made else "no answer")
 
 
 @dataclass
-class Answer:
-    """One scripted HTTP answer."""
+class FakeClock:
+    """Time that passes only when somebody sleeps; `interrupt_at` is the sleep at which Ctrl-C is pressed."""
 
-    status: int = 200
-    body: str | None = None
-    """None: a good answer in the service's own shape."""
-    headers: dict[str, str] = field(default_factory=dict)
-    delay: float = 0.0
+    time: float = 1000.0
+    slept: list[float] = field(default_factory=list)
+    interrupt_at: int = -1
+    date: str = "2026-11-22"
+    luck: float = 0.0
 
+    def now(self) -> float:
+        return self.time
 
-@dataclass
-class Service:
-    """A loopback server; `answers` are given in turn, and then good ones."""
+    def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.time += seconds
+        if len(self.slept) == self.interrupt_at:
+            raise KeyboardInterrupt
 
-    url: str = ""
-    answers: list[Answer] = field(default_factory=list)
-    seen: list[dict[str, Any]] = field(default_factory=list)
+    def today(self) -> str:
+        return self.date
 
-    def texts(self) -> list[str]:
-        """Return the texts that were asked for, without the test sentence that opens a session."""
-        return [seen["text"] for seen in self.seen if seen["text"] != "Good morning."]
-
-
-def _text_of(path: str, query: dict[str, list[str]], body: Any) -> str:
-    if isinstance(body, list):
-        return str(body[0]["text"])  # Microsoft
-    if isinstance(body, dict):
-        return str(body["q"] if "q" in body else body["text"][0])  # LibreTranslate, DeepL
-    return query.get("q", [path])[0]  # Google, MyMemory
-
-
-def _good_body(path: str, query: dict[str, list[str]], text: str) -> str:
-    target = f"tr {text}"
-    if path == "/languages":
-        return json.dumps({"translation": {"en": {"name": "English"}, "es": {"name": "Spanish"}}})
-    if path == "/m":
-        return f'<html><div class="result-container">{target}</div></html>'
-    if path == "/get":
-        return json.dumps({"responseData": {"translatedText": target}, "matches": []})
-    if path.startswith("/v2"):
-        return json.dumps({"translations": [{"text": target}]})
-    if "api-version" in query:
-        return json.dumps([{"translations": [{"text": target}]}])
-    return json.dumps({"translatedText": target})
-
-
-@contextmanager
-def serve(answers: list[Answer] | None = None) -> Iterator[Service]:
-    """Run a service on a free loopback port."""
-    service = Service(answers=answers or [])
-
-    class Handler(BaseHTTPRequestHandler):
-        def _answer(self) -> None:
-            parts = urlsplit(self.path)
-            query = parse_qs(parts.query)
-            raw = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            body = json.loads(raw) if raw else None
-            text = _text_of(parts.path, query, body)
-            service.seen.append(
-                {
-                    "text": text,
-                    "path": self.path,
-                    "body": body,
-                    "method": self.command,
-                    "headers": self.headers,
-                }
-            )
-            answer = service.answers.pop(0) if service.answers else Answer()
-            time.sleep(answer.delay)
-            shown = answer.body if answer.body is not None else _good_body(parts.path, query, text)
-            try:
-                self.send_response(answer.status)
-                for name, value in answer.headers.items():
-                    self.send_header(name, value)
-                self.end_headers()
-                self.wfile.write(shown.encode())
-            except OSError:
-                return  # the client gave up waiting, as the slow case wants
-
-        do_GET = do_POST = _answer  # noqa: N815 - the names that the base class looks for
-
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    service.url = f"http://127.0.0.1:{server.server_address[1]}"
-    try:
-        yield service
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    def chance(self) -> float:
+        return self.luck
 
 
 _PROGRAM = """#!{python} -S
@@ -179,9 +131,11 @@ while chunk := os.read(0, 65536):
         if "DIE" in text: sys.exit(0)
         if "MUTE" in text: continue
         if "BLANKS" in text: text = re.sub(r"\\[<g\\d+>\\]", "", text)
+        if "STUMBLE" in text and "[<g" in text: text = text.replace("[<s", "[<x")
         if "TOKENS" in text: text = re.sub("\\\\[<g\\\\d+>\\\\]|[\\ue000-\\uf8ff]", "", text)
         if "EMPTY" in sys.argv: text = re.sub(r"^.*?(?=\\.\\[\\])", "", text)
         parts = re.split(r"(\\[[^\\]]*\\])", text)
+        if "LOWER" in text: parts[::2] = [part.lower() for part in parts[::2]]
         parts[::2] = [re.sub("[ae]", "o", part).replace("zz", "*zz") for part in parts[::2]]
         extra = b"\\0more" if "TWICE" in text else b""
         os.write(1, "".join(parts).encode() + extra + b"\\0")
@@ -192,7 +146,8 @@ def install_fake_apertium(folder: Path, *modes: str, arguments: str = "") -> dic
     """Put a misbehaving `lt-proc` into `folder`/bin and modes that use it; return the engine's options.
 
     It writes o for a and e, and marks zz as unknown. A segment with HANG is never answered, DIE ends the
-    program, MUTE is swallowed, BLANKS loses superblanks, TOKENS loses every token, TWICE is answered twice.
+    program, MUTE is swallowed, BLANKS loses superblanks, TOKENS loses every token, TWICE is answered twice,
+    LOWER comes back in small letters, STUMBLE with superblanks is answered out of step.
     """
     program = folder / "bin" / "lt-proc"
     program.parent.mkdir(parents=True, exist_ok=True)

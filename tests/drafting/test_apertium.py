@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline.drafting.apertium import MODES, ApertiumEngine, ApertiumSession
-from pipeline.drafting.base import Request
-from pipeline.errors import EngineError
+from pipeline.drafting.apertium import MODES, ApertiumEngine
+from pipeline.drafting.base import Context
+from pipeline.drafting.chain import Chain
+from pipeline.drafting.link import Order
+from pipeline.language.termbase import Termbase
+from pipeline.model.term import Term
 from pipeline.model.unit import UnitKey
 from tests.drafting.scripted import install_fake_apertium, make_setting
 
@@ -24,77 +27,89 @@ needs_apertium = pytest.mark.skipif(
 )
 
 
-def ask(session: ApertiumSession, source: str) -> Draft:
-    return session.draft(Request(key=UnitKey(None, source)))
+def ask(chain: Chain, source: str, *terms: Term) -> Draft:
+    """Ask for a draft as a run does: masked, unmasked, looked at."""
+    found = Termbase(terms).find_terms(source)
+    (draft,) = chain.draft([Order(key=UnitKey(None, source), context=Context(terms=found))])
+    return draft
 
 
 @pytest.fixture
-def fake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ApertiumSession]:
+def fake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Chain]:
     options = install_fake_apertium(tmp_path, "eng-spa")
     monkeypatch.setenv("PATH", str(tmp_path / "bin"), prepend=os.pathsep)
-    with ApertiumEngine().open(make_setting("es", options)) as session:
-        yield session
+    with Chain([(ApertiumEngine(), make_setting("es", options))]) as chain:
+        yield chain
 
 
-def test_a_draft_says_who_made_it(fake: ApertiumSession) -> None:
+def test_a_draft_says_who_made_it(fake: Chain) -> None:
     draft = ask(fake, "Take it.")
     assert draft.text == "Toko it."
     assert draft.engine.startswith("apertium/eng-spa@mode.")
     assert draft.note == ""
 
 
-def test_unknown_words_are_counted_and_their_marks_removed(fake: ApertiumSession) -> None:
+def test_unknown_words_are_counted_and_their_marks_removed(fake: Chain) -> None:
     draft = ask(fake, "zz and zzb, zz")
     assert draft.text == "zz ond zzb, zz"
     assert draft.note == "2 unknown words: zz, zzb"
 
 
-def test_literal_marks_and_stream_characters_survive_and_count_for_nothing(fake: ApertiumSession) -> None:
+def test_literal_marks_and_stream_characters_survive_and_count_for_nothing(fake: Chain) -> None:
     draft = ask(fake, r"*zone @home #top ~ a^b$c [x] {y z} \ /")
     assert draft.text == r"*zono @homo #top ~ o^b$c [x] {y z} \ /"
     assert draft.note == ""
 
 
-def test_lines_are_drafted_one_by_one(fake: ApertiumSession) -> None:
+def test_lines_are_drafted_one_by_one(fake: Chain) -> None:
     assert ask(fake, "Rest well.\nLeg\n\n Water!").text == "Rost woll.\nLog\n\n Wotor!"
 
 
-def test_capitals_stay_capitals_and_placeholders_do_not_become_any(fake: ApertiumSession) -> None:
-    assert ask(fake, "LEG zz".upper() + " {name}").text == "LEG ZZ {name}"
+def test_capitals_stay_capitals_and_placeholders_do_not_become_any(fake: Chain) -> None:
+    assert ask(fake, "LOWER LEG {name}").text == "LOWOR LOG {name}"
+    assert ask(fake, "LOWER leg").text == "lowor log"
 
 
-def test_spaces_are_neither_added_nor_doubled(fake: ApertiumSession) -> None:
+def test_spaces_are_neither_added_nor_doubled(fake: Chain) -> None:
     assert ask(fake, " Take  it. ").text == " Toko it. "
 
 
-def test_a_lost_superblank_is_tried_again_as_a_character(fake: ApertiumSession) -> None:
+def test_a_lost_superblank_is_tried_again_as_a_character(fake: Chain) -> None:
     assert ask(fake, "BLANKS <1>take</1> {name}").text == "BLANKS <1>toko</1> {name}"
 
 
-def test_a_lost_token_refuses_the_draft(fake: ApertiumSession) -> None:
-    draft = ask(fake, "TOKENS <1>take</1>")
-    assert (draft.text, draft.reason) == (None, "a tag or placeholder was lost")
+def test_a_text_that_breaks_the_chain_with_one_kind_of_token_is_tried_with_another(fake: Chain) -> None:
+    assert ask(fake, "STUMBLE <1>take</1>").text == "STUMBLE <1>toko</1>"
+    assert ask(fake, "Take").text == "Toko"
 
 
-def test_a_line_that_is_too_long_is_refused_and_the_next_one_is_not(fake: ApertiumSession) -> None:
+def test_where_every_token_is_lost_the_runs_between_them_are_drafted(fake: Chain) -> None:
+    assert ask(fake, "TOKENS <1>take</1> {name}").text == "TOKENS <1>toko</1> {name}"
+
+
+def test_a_line_that_is_too_long_is_refused_and_the_next_one_is_not(fake: Chain) -> None:
     draft = ask(fake, "x" * 5001)
-    assert (draft.text, draft.reason) == (None, "a line of 5,001 characters is too long: 5,000 at most")
+    assert (draft.text, draft.reason) == (
+        None,
+        "apertium: a sentence of 5,001 characters is too long: 5,000 at most",
+    )
     assert ask(fake, "Take").text == "Toko"
 
 
 @pytest.mark.parametrize("word", ["HANG", "DIE", "TWICE"])
-def test_a_failing_unit_is_a_reason_and_the_next_one_is_drafted(fake: ApertiumSession, word: str) -> None:
+def test_a_failing_unit_is_a_reason_and_the_next_one_is_drafted(fake: Chain, word: str) -> None:
     draft = ask(fake, f"one\n{word}")
     assert draft.text is None
-    assert draft.reason.startswith("eng-spa ")
+    assert draft.reason.startswith("apertium: eng-spa ")
     assert ask(fake, "Take").text == "Toko"
 
 
-def test_a_chain_that_can_not_be_brought_back_is_dead(fake: ApertiumSession, tmp_path: Path) -> None:
+def test_a_chain_that_can_not_be_brought_back_is_dead(fake: Chain, tmp_path: Path) -> None:
+    assert ask(fake, "Take").text == "Toko"
     (tmp_path / "bin" / "lt-proc").write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
-    with pytest.raises(EngineError, match="eng-spa does not work: eng-spa stopped") as caught:
-        ask(fake, "DIE")
-    assert caught.value.hint == "apt-get install --reinstall apertium apertium-eng-spa"
+    assert ask(fake, "DIE").reason == "apertium: eng-spa does not work: eng-spa stopped"
+    ((_, health),) = fake.failures()
+    assert health.hint == "apt-get install --reinstall apertium apertium-eng-spa"
 
 
 def test_a_listed_mode_that_translates_nothing_does_not_pass_the_probe(
@@ -140,31 +155,72 @@ def test_what_is_missing_is_told(
     assert hint in health.hint
 
 
-@needs_apertium
-def test_apertium_itself() -> None:
+def test_only_the_bad_text_of_a_batch_has_no_draft(fake: Chain) -> None:
+    sources = ("Take", "DIE", "Rest <1>well</1>")
+    orders = [Order(key=UnitKey(None, source), context=Context()) for source in sources]
+    assert [draft.text for draft in fake.draft(orders)] == ["Toko", None, "Rost <1>woll</1>"]
+
+
+def test_an_unknown_word_is_filled_from_the_glossary(fake: Chain) -> None:
+    draft = ask(fake, "Zz and zzb", Term(source="zz", targets=("neuropatía", "x")), Term(source="leg"))
+    assert (draft.text, draft.note) == ("Zz ond zzb", "1 unknown word: zzb")
+    draft = ask(fake, "Rest zz", Term(source="zz", targets=("a [b]",)))
+    assert (draft.text, draft.note, draft.confidence) == ("Rost a [b]", "", 0.5)
+
+
+def test_the_confidence_falls_with_the_share_of_unknown_words(fake: Chain) -> None:
+    assert ask(fake, "Take it now please").confidence == 0.5
+    assert ask(fake, "Take zz now please").confidence == 0.38
+    assert ask(fake, "Rest zz").confidence == 0.25
+
+
+def test_a_longer_term_is_said_as_the_glossary_wants(fake: Chain) -> None:
+    term = Term(source="blood vessel", targets=("vaso sanguíneo",))
+    assert ask(fake, "A blood vessel breaks", term).text == "A vaso sanguíneo brooks"
+    assert ask(fake, "Blood vessel", term).text == "Vaso sanguíneo"
+    assert ask(fake, "Blood vessels break", term).text == "Blood vossols brook"
+
+
+@pytest.fixture(scope="module")
+def catalan() -> Iterator[Chain]:
     # eng-cat: its answers do not depend on what was asked before, those of eng-spa do.
-    with ApertiumEngine().open(make_setting("ca")) as session:
-        assert ask(session, "Leg Cramps").text == "Enrampades de cama"
-        assert ask(session, "LEG CRAMPS").text == "ENRAMPADES DE CAMA"
-        assert ask(session, "Leg Cramps\nDrink water!").text == "Enrampades de cama\nAigua de trago!"
-        dose = ask(session, "Take <1>500 mg</1> of {drug}, %(n)s times: https://who.int/a.")
-        assert dose.text is not None
-        assert all(code in dose.text for code in ("<1>500 mg</1>", "{drug}", "%(n)s", "https://who.int/a"))
-        assert ask(session, "x * y, @home #tag").text == "x * y, @etiqueta #de casa"
-        nul = ask(session, "Leg\0 Cramps")
-        assert nul.text == "Enrampades de cama"
-        unknown = ask(session, "Peripheral neuropathy")
-        assert unknown.note == "1 unknown word: neuropathy"
-        assert "*" not in (unknown.text or "*")
-        assert unknown.engine.startswith("apertium/eng-cat@")
+    with Chain([(ApertiumEngine(), make_setting("ca"))]) as chain:
+        yield chain
+
+
+@needs_apertium
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("Leg Cramps", "Enrampades de cama"),
+        ("LEG CRAMPS", "ENRAMPADES DE CAMA"),
+        ("Leg Cramps\nDrink water!", "Enrampades de cama\nAigua de trago!"),
+        ("x * y, @home #tag", "x * y, @etiqueta #de casa"),
+        ("Leg\0 Cramps", "Enrampades de cama"),
+        ("a^b$c [x] {y z} / @ ~ \\", "un^b$c [x] {y z} / @ ~ \\"),
+    ],
+)
+def test_apertium_itself(catalan: Chain, source: str, target: str) -> None:
+    assert ask(catalan, source).text == target
+
+
+@needs_apertium
+def test_apertium_keeps_codes_and_counts_unknown_words(catalan: Chain) -> None:
+    dose = ask(catalan, "Take <1>500 mg</1> of {drug}, %(n)s times: https://who.int/a.")
+    assert dose.text is not None
+    assert all(code in dose.text for code in ("<1>500 mg</1>", "{drug}", "%(n)s", "https://who.int/a"))
+    unknown = ask(catalan, "Peripheral neuropathy")
+    assert unknown.note == "1 unknown word: neuropathy"
+    assert "*" not in (unknown.text or "*")
+    assert unknown.engine.startswith("apertium/eng-cat@")
 
 
 @needs_apertium
 def test_a_pivot_through_catalan() -> None:
     if not Path(MODES, "cat-por_BR.mode").exists():
         pytest.skip("apertium-por-cat is not installed")
-    with ApertiumEngine().open(make_setting("pt_BR")) as session:
-        assert session.route == "eng-cat>cat-por_BR"
-        draft = ask(session, "Leg Cramps")
-        assert draft.text == "Enrampades de perna"
-        assert draft.note == "1 unknown word: Enrampades"
+    with Chain([(ApertiumEngine(), make_setting("pt_BR"))]) as chain:
+        draft = ask(chain, "Leg Cramps")
+    assert draft.engine.startswith("apertium/eng-cat>cat-por_BR@")
+    assert draft.text == "Enrampades de perna"
+    assert draft.note == "1 unknown word: Enrampades"

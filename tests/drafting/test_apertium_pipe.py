@@ -24,7 +24,7 @@ def pipe(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pipe]:
     monkeypatch.setenv("PATH", str(tmp_path / "bin"), prepend=os.pathsep)
     text = (tmp_path / "modes" / "eng-spa.mode").read_text(encoding="utf-8")
     pipe = Pipe("eng-spa", parse_mode(text, "eng-spa"))
-    assert pipe.ask("start", 5) == "stort"
+    assert pipe.ask(["start"], 5) == ["stort"]
     yield pipe
     pipe.stop()
 
@@ -62,7 +62,20 @@ def test_a_nul_and_other_controls_never_reach_the_stream() -> None:
 
 
 def test_answers_come_in_step(pipe: Pipe) -> None:
-    assert [pipe.ask(text, 5) for text in ("aa", "be", "cc")] == ["oo", "bo", "cc"]
+    assert pipe.ask(["aa", "be"], 5) == ["oo", "bo"]
+    assert pipe.ask(["cc"], 5) == ["cc"]
+    assert pipe.ask([], 5) == []
+
+
+def test_more_than_fits_into_a_pipe_goes_through(pipe: Pipe) -> None:
+    segments = [f"{number} {'be ' * 5000}" for number in range(40)]  # 600 kB, ten times what a pipe holds
+    assert pipe.ask(segments, 20) == [f"{number} {'bo ' * 5000}".strip() for number in range(40)]
+
+
+def test_one_bad_segment_among_good_ones_is_trouble_for_all(pipe: Pipe) -> None:
+    with pytest.raises(PipeError, match="eng-spa stopped"):
+        pipe.ask(["one", "DIE", "two"], 1)
+    assert pipe.ask(["one", "two"], 5) == ["ono", "two"]
 
 
 @pytest.mark.parametrize(
@@ -76,31 +89,33 @@ def test_answers_come_in_step(pipe: Pipe) -> None:
 )
 def test_trouble_is_told_and_the_next_answer_is_the_right_one(pipe: Pipe, segment: str, reason: str) -> None:
     with pytest.raises(PipeError, match=reason):
-        pipe.ask(segment, 0.2)
-    assert pipe.ask("late", 5) == "loto"
+        pipe.ask([segment], 0.2)
+    assert pipe.ask(["late"], 5) == ["loto"]
 
 
 def test_a_nul_that_got_through_is_noticed(pipe: Pipe) -> None:
     # The answer to the first half would be taken for the answer to the whole, and all later ones be shifted.
     with pytest.raises(PipeError, match="out of step"):
-        pipe.ask("one\0two", 1)
-    assert pipe.ask("late", 5) == "loto"
+        pipe.ask(["one\0two"], 1)
+    assert pipe.ask(["late"], 5) == ["loto"]
 
 
 def test_an_answer_to_something_else_is_noticed(pipe: Pipe) -> None:
-    pipe._send(b"stale.[][<s1>]\0")
+    entry = pipe._processes[0].stdin
+    assert entry is not None
+    os.write(entry.fileno(), b"stale.[][<s1>]\0")
     assert select.select([pipe._processes[-1].stdout], [], [], 5)[0]  # so that it comes before the right one
     with pytest.raises(PipeError, match="out of step"):
-        pipe.ask("one", 1)
-    assert pipe.ask("late", 5) == "loto"
+        pipe.ask(["one"], 1)
+    assert pipe.ask(["late"], 5) == ["loto"]
 
 
 def test_a_killed_program_is_started_again(pipe: Pipe) -> None:
     pipe._processes[1].kill()
     pipe._processes[1].wait()
     with pytest.raises(PipeError, match="eng-spa stopped"):
-        pipe.ask("one", 5)
-    assert pipe.ask("late", 5) == "loto"
+        pipe.ask(["one"], 5)
+    assert pipe.ask(["late"], 5) == ["loto"]
 
 
 def test_stopping_leaves_no_process(pipe: Pipe) -> None:
@@ -115,12 +130,12 @@ def test_stopping_leaves_no_process(pipe: Pipe) -> None:
 def test_a_hanging_chain_costs_its_time_out_and_no_more(pipe: Pipe) -> None:
     begin = time.monotonic()
     with pytest.raises(PipeError):
-        pipe.ask("HANG", 0.2)
+        pipe.ask(["HANG"], 0.2)
     assert time.monotonic() - begin < 2
 
 
 def test_a_missing_program_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(EngineError, match='"lt-proc" is not installed') as caught:
-        Pipe("x", [("lt-proc", "-z")]).ask("a", 1)
+        Pipe("x", [("lt-proc", "-z")]).ask(["a"], 1)
     assert caught.value.hint == "apt-get install apertium"

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline.drafting.apertium_routes import Mode, find_routes, read_modes, version_of
+from pipeline.drafting.apertium_routes import ROUTES, Mode, find_routes, read_modes, version_of
 from pipeline.errors import EngineError
 from pipeline.model.locale import Locale
 from tests.drafting.scripted import install_fake_apertium
@@ -16,7 +16,15 @@ if TYPE_CHECKING:
 
 @pytest.mark.parametrize(
     ("locale", "first"),
-    [("es", "eng-spa"), ("es_MX", "eng-spa"), ("pt_BR", "eng-cat>cat-por_BR"), ("pt_PT", "eng-cat>cat-por")],
+    [
+        ("es", "eng-spa"),
+        ("es_MX", "eng-spa"),
+        ("pt_BR", "eng-cat>cat-por_BR"),
+        ("pt_PT", "eng-cat>cat-por"),
+        ("fr", "eng-cat>cat-fra"),
+        ("it", "eng-cat>cat-ita"),
+        ("oc", "eng-cat>ca-oc"),
+    ],
 )
 def test_the_best_route_comes_first(locale: str, first: str) -> None:
     assert find_routes(Locale(locale), None)[0] == first
@@ -28,6 +36,17 @@ def test_a_language_without_a_route_has_none() -> None:
 
 def test_a_project_s_own_route_is_the_only_one() -> None:
     assert find_routes(Locale("fr"), "eng-spa>es-fr") == ("eng-spa>es-fr",)
+
+
+@pytest.mark.parametrize("route", ["eng-hbs", "eng-hbs_HR", "eng-cat>eng-hbs_SR"])
+def test_a_route_that_answers_nonsense_is_refused_even_where_it_is_asked_for(
+    tmp_path: Path, route: str
+) -> None:
+    options = install_fake_apertium(tmp_path, "eng-hbs", "eng-hbs_HR", "eng-hbs_SR", "eng-cat")
+    with pytest.raises(EngineError, match=f"{route} is of no use") as caught:
+        read_modes(route, tmp_path / options["modes"])
+    assert caught.value.hint
+    assert not any("hbs" in one or "spa-ita" in one for routes in ROUTES.values() for one in routes)
 
 
 def test_what_to_install_is_told(tmp_path: Path) -> None:

@@ -29,10 +29,11 @@ def write_drafts(root: Path, *lines: str) -> None:
 def test_a_unit_is_matched_by_context_and_source(tmp_path: Path) -> None:
     write_drafts(tmp_path, line("Rest", "Descanse"), "", line("Rest", "Reposo", "heading"))
     with FileEngine().open(make_setting("es", OPTIONS, tmp_path)) as session:
-        prose = session.draft(Request(key=UnitKey(None, "Rest")))
-        heading = session.draft(Request(key=UnitKey("heading", "Rest")))
-        other = session.draft(Request(key=UnitKey(None, "rest")))
-    assert (prose.text, prose.engine) == ("Descanse", "language-model/claude")
+        keys = UnitKey(None, "Rest"), UnitKey("heading", "Rest"), UnitKey(None, "rest")
+        requests = [Request(id=str(at), text=key.source, key=key) for at, key in enumerate(keys)]
+        prose, heading, other = session.draft(requests, 0.0)
+        assert session.version == "language-model/claude"
+    assert (prose.text, prose.is_vouched) == ("Descanse", True)
     assert heading.text == "Reposo"
     assert (other.text, other.reason) == (None, "drafts/es.jsonl has no draft of it")
 
@@ -40,7 +41,8 @@ def test_a_unit_is_matched_by_context_and_source(tmp_path: Path) -> None:
 def test_an_empty_target_is_no_draft(tmp_path: Path) -> None:
     write_drafts(tmp_path, line("Rest", ""))
     with FileEngine().open(make_setting("es", OPTIONS, tmp_path)) as session:
-        assert session.draft(Request(key=UnitKey(None, "Rest"))).text is None
+        (draft,) = session.draft([Request(id="1", text="Rest", key=UnitKey(None, "Rest"))], 0.0)
+    assert draft.text is None
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
-import re
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.drafting.apertium import PRIVATE, SUPERBLANK
 from pipeline.drafting.masking import (
+    HTML,
     PROTECTED,
+    TOKEN,
+    WORD,
+    XML,
     TokenStyle,
     is_translatable,
     mask,
@@ -17,7 +20,8 @@ from pipeline.drafting.masking import (
 )
 from pipeline.language.inline import PLACEHOLDER, TAG
 
-STYLE = TokenStyle(write="⟦{}⟧".format, find=re.compile(r"⟦(\d+)⟧"), read=int)
+STYLE = TOKEN
+STYLES = (TOKEN, WORD, HTML, XML, SUPERBLANK, PRIVATE)
 
 
 @pytest.mark.parametrize(
@@ -88,12 +92,29 @@ def test_what_counts_as_no_prose_elsewhere_is_protected_here(code: str) -> None:
 
 
 @given(
-    st.lists(st.sampled_from(["Take ", "<1>", "</1>", "{a}", "%(b)s", "50% ", "⟦x", "https://a.b/c ", "."]))
+    st.lists(
+        st.sampled_from(
+            [
+                "Take ",
+                "<1>",
+                "</1>",
+                "{a}",
+                "%(b)s",
+                "50% ",
+                "a & b < c",
+                "^x$ [y] ~ @ # * ",
+                "https://a.b/c ",
+                ".",
+            ]
+        )
+    ),
+    st.sampled_from(STYLES),
 )
-def test_unmasking_gives_the_text_back(parts: list[str]) -> None:
+def test_unmasking_gives_the_text_back(parts: list[str], style: TokenStyle) -> None:
+    """Unmasking gives the text back, in every style."""
     text = "".join(parts)
-    masked = mask(text, STYLE)
-    assert unmask(masked.text, masked.codes, STYLE) == text
+    masked = mask(text, style)
+    assert unmask(masked.text, masked.codes, style) == text
 
 
 @pytest.mark.parametrize("text", ["⟦0⟧ b", "⟦0⟧ ⟦0⟧ ⟦1⟧", "⟦0⟧ ⟦1⟧ ⟦2⟧", "", "⟦1⟧ ⟦7⟧"])
@@ -105,10 +126,41 @@ def test_tokens_may_change_places() -> None:
     assert unmask("⟦1⟧ de ⟦0⟧", ("{a}", "{b}"), STYLE) == "{b} de {a}"
 
 
-def test_escape_and_clean_are_for_what_lies_between_codes() -> None:
-    masked = mask("a {a} b", STYLE, escape=str.upper)
-    assert masked.text == "A ⟦0⟧ B"
-    assert unmask(masked.text, masked.codes, STYLE, clean=str.lower) == "a {a} b"
+@pytest.mark.parametrize(
+    ("style", "masked", "answer"),
+    [
+        (
+            HTML,
+            'a &lt; <span translate="no" data-i="0"></span>',
+            "<span data-i='0' translate=no> </span > b &amp; c",
+        ),
+        (XML, 'a &lt; <x i="0"/>', '<x i="0"></x> b &amp; c'),
+        (TOKEN, "a < ⟦0⟧", "⟦ 0 ⟧ b & c"),
+        (WORD, "a < XQZ0X", "xqz0x b & c"),
+        (SUPERBLANK, r"a \< [<g0>]", "[<g0>] b & c"),
+        (PRIVATE, "a \\< \ue000", "\ue000 b & c"),
+    ],
+)
+def test_each_style_writes_its_tokens_and_reads_what_engines_make_of_them(
+    style: TokenStyle, masked: str, answer: str
+) -> None:
+    made = mask("a < {name}", style)
+    assert (made.text, made.codes) == (masked, ("{name}",))
+    assert unmask(answer, made.codes, style) == "{name} b & c"
+
+
+def test_a_span_becomes_a_token_and_comes_back_as_what_was_wanted() -> None:
+    masked = mask("Take {n} cold packs <1/>.", STYLE, [(9, 19, "bolsas de hielo")])
+    assert masked.text == "Take ⟦0⟧ ⟦1⟧ ⟦2⟧."
+    assert unmask("Tome ⟦0⟧ ⟦1⟧ ⟦2⟧.", masked.codes, STYLE) == "Tome {n} bolsas de hielo <1/>."
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("{a} 5.", False), ("{a} of 5.", True), ("cold packs", False)]
+)
+def test_it_is_known_whether_words_are_left_between_the_tokens(text: str, expected: bool) -> None:  # noqa: FBT001 - a table's column
+    spans = [(0, 10, "bolsas")] if text == "cold packs" else []
+    assert mask(text, STYLE, spans).has_words is expected
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ def test_codes_and_digits_stay() -> None:
 @given(st.text(st.sampled_from("aeimnrst AEIO.,0123456789<>/{}%"), max_size=60))
 def test_the_inspection_passes_every_pseudo_text(source: str) -> None:
     target = pseudo_text(source)
-    assert inspect_draft(source, target, Locale("de")) in {None, "the answer is the source"}
+    assert inspect_draft(source, target, Locale("eu")) in {None, "the answer is the source"}
     assert sorted(char for char in target if char.isdigit()) == sorted(
         char for char in source if char.isdigit()
     )

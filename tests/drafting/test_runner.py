@@ -1,14 +1,20 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.drafting.base import Draft
-from pipeline.drafting.runner import Job, Outcome, draft_entries
+from pipeline.drafting.base import Context, Draft
+from pipeline.drafting.link import Order
+from pipeline.drafting.runner import SLICE, Job, Outcome, draft_entries, orders_of, with_drafts
 from pipeline.model.catalog import Entry
 from pipeline.model.draft import Origin, find_origin, parse_origin
 from pipeline.model.unit import Risk, UnitKey
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 TODAY = "2026-11-22"
 OLD = Origin.of("Viejo.", engine="old@1", date="2026-01-01").render()
@@ -19,16 +25,24 @@ class Drafter:
     """Answers every unit with the same text, or stops as told."""
 
     def __init__(self, answer: str | Draft | None = "Nuevo.", interrupt_at: str = "") -> None:
-        made = Draft(text=answer, engine="new@2", note="1 unknown word: x")
+        made = Draft(text=answer, engine="new@2", note="1 unknown word: x", confidence=0.4)
         self.draft_ = answer if isinstance(answer, Draft) else made
         self.interrupt_at = interrupt_at
-        self.asked: list[UnitKey] = []
+        self.is_interrupted = False
+        self.orders: list[Order] = []
 
-    def draft(self, key: UnitKey) -> Draft:
-        if key.source == self.interrupt_at:
-            raise KeyboardInterrupt
-        self.asked.append(key)
-        return self.draft_
+    @property
+    def asked(self) -> list[UnitKey]:
+        return [order.key for order in self.orders]
+
+    def draft(self, orders: Sequence[Order]) -> list[Draft]:
+        sources = [order.key.source for order in orders]
+        if self.interrupt_at in sources:
+            self.is_interrupted = True
+            before = sources.index(self.interrupt_at)
+            return [self.draft_] * before + [Draft(reason="x")] * (len(orders) - before)
+        self.orders += orders
+        return [self.draft_] * len(orders)
 
 
 def make_entry(source: str = "Old.", context: str | None = None, **fields: object) -> Entry:
@@ -41,7 +55,9 @@ def machine_entry(**fields: object) -> Entry:
 
 def run(*entries: Entry, drafter: Drafter | None = None, **job: object) -> Outcome:
     settings = {"today": TODAY, "risks": {}, "allowed": EVERY, **job}
-    return draft_entries(entries, drafter or Drafter(), Job(**settings), lambda _: None)  # type: ignore[arg-type]
+    job = Job(**settings)  # type: ignore[arg-type]
+    *_, outcome = draft_entries(entries, drafter or Drafter(), job, lambda _: None)
+    return outcome
 
 
 def test_an_empty_entry_gets_a_draft_that_says_where_it_is_from() -> None:
@@ -50,7 +66,7 @@ def test_an_empty_entry_gets_a_draft_that_says_where_it_is_from() -> None:
     assert entry.flags == ("fuzzy", "c-format")
     assert entry.comments[0] == "ask Ana"
     origin = find_origin(entry.comments)
-    assert origin == Origin.of("Nuevo.", engine="new@2", date=TODAY, note="1 unknown word: x")
+    assert origin == Origin.of("Nuevo.", engine="new@2", date=TODAY, note="1 unknown word: x", confidence=0.4)
     assert len(entry.comments) == 2
 
 
@@ -71,7 +87,7 @@ def test_an_empty_entry_gets_a_draft_that_says_where_it_is_from() -> None:
 def test_a_person_s_text_is_kept(entry: Entry, is_redraft: bool) -> None:  # noqa: FBT001 - a table's column
     outcome = run(entry, is_redraft=is_redraft)
     assert outcome.entries[0] is entry
-    assert (outcome.drafted, outcome.kept, outcome.left) == (0, 1, ())
+    assert (outcome.drafted, outcome.kept, outcome.left) == (0, 1, [])
 
 
 def test_an_untouched_draft_is_made_anew_only_when_asked() -> None:
@@ -112,7 +128,7 @@ def test_a_unit_without_a_draft_stays_and_says_why() -> None:
     entry = machine_entry(previous=UnitKey(None, "Before."))
     outcome = run(entry, make_entry("Other."), drafter=Drafter(Draft(reason="no route")))
     assert outcome.entries[0] is entry
-    assert outcome.left == ((entry.key.id, "no route"), (UnitKey(None, "Other.").id, "no route"))
+    assert outcome.left == [(entry.key.id, "no route"), (UnitKey(None, "Other.").id, "no route")]
 
 
 def test_headers_and_obsolete_entries_are_no_units() -> None:
@@ -120,7 +136,7 @@ def test_headers_and_obsolete_entries_are_no_units() -> None:
     outcome = run(header, make_entry("", targets=("",)), obsolete)
     assert outcome.entries[0] is header
     assert outcome.entries[2] is obsolete
-    assert (outcome.drafted, outcome.kept, outcome.left) == (0, 0, ())
+    assert (outcome.drafted, outcome.kept, outcome.left) == (0, 0, [])
 
 
 def test_plural_forms_are_left_to_a_person() -> None:
@@ -162,12 +178,60 @@ def test_an_interruption_keeps_what_is_finished() -> None:
     assert outcome.is_interrupted
     assert [entry.target for entry in outcome.entries] == ["Nuevo.", "", ""]
     assert outcome.drafted == 1
+    assert outcome.left == []
+
+
+def test_after_an_interruption_nobody_is_asked_for_more() -> None:
+    entries = [make_entry(f"Sentence {number}.") for number in range(3 * SLICE)]
+    drafter = Drafter(interrupt_at="Sentence 1.")
+    job = Job(today=TODAY, risks={}, allowed=EVERY)
+    assert len(list(draft_entries(entries, drafter, job, lambda _: None))) == 1
+    assert drafter.orders == []
+
+
+def test_ctrl_c_between_two_answers_ends_the_run_too() -> None:
+    class Stopped(Drafter):
+        def draft(self, orders: Sequence[Order]) -> list[Draft]:
+            del orders
+            raise KeyboardInterrupt
+
+    outcome = run(make_entry(), drafter=Stopped())
+    assert outcome.is_interrupted
+    assert (outcome.drafted, outcome.left) == (0, [])
+
+
+def test_drafts_are_told_after_every_few_units() -> None:
+    entries = [make_entry(f"Sentence {number}.") for number in range(2 * SLICE + 1)]
+    job = Job(today=TODAY, risks={}, allowed=EVERY)
+    told = [outcome.drafted for outcome in draft_entries(entries, Drafter(), job, lambda _: None)]
+    assert told == [SLICE, 2 * SLICE, 2 * SLICE + 1]
+
+
+def test_orders_are_the_units_that_may_be_drafted_with_what_stands_around_them() -> None:
+    empty, person, plural = make_entry(), make_entry("Done.", targets=("Hecho.",)), make_entry(plural="Olds.")
+    around = Context(before=("Before.",))
+    job = Job(today=TODAY, risks={}, allowed=EVERY, contexts={empty.key: around})
+    assert orders_of([make_entry(""), empty, person, plural], job) == [Order(key=empty.key, context=around)]
+    drafter = Drafter()
+    run(empty, person, plural, drafter=drafter, contexts={empty.key: around})
+    assert drafter.orders == [Order(key=empty.key, context=around)]
+
+
+def test_what_somebody_wrote_while_engines_were_asked_stays() -> None:
+    before = (make_entry("One."), make_entry("Two."), make_entry("Three."))
+    drafted = run(*before).entries
+    edited = make_entry("Two.", targets=("De una persona.",))
+    noted = make_entry("Three.", comments=("ask Ana",))
+    after = with_drafts((noted, edited, before[0], make_entry("New.")), before, drafted)
+    assert [entry.target for entry in after] == ["", "De una persona.", "Nuevo.", ""]
+    assert after[1] is edited
+    assert after[0] is noted
 
 
 def test_progress_counts_what_was_tried() -> None:
     told: list[str] = []
     entries = (make_entry("One."), make_entry("Two.", targets=("Dos.",)), make_entry("Three."))
-    draft_entries(entries, Drafter(), Job(today=TODAY, risks={}, allowed=EVERY), told.append)
+    list(draft_entries(entries, Drafter(), Job(today=TODAY, risks={}, allowed=EVERY), told.append))
     assert told == [entries[0].key.id, entries[2].key.id]
 
 

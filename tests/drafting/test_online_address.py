@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+import pytest
+
+from pipeline.drafting.online_address import is_loopback, read_address, read_key
+from pipeline.errors import EngineError
+
+KEY = "sentinel-key-123"
+
+
+@pytest.mark.parametrize(
+    ("url", "is_here"),
+    [
+        ("http://127.0.0.1:8080/v1", True),
+        ("http://127.9.9.9", True),
+        ("http://localhost:5000", True),
+        ("http://LOCALHOST", True),
+        ("http://[::1]:5000", True),
+        ("http://127.0.0.1.evil.example", False),
+        ("http://localhost.evil.example", False),
+        ("http://user@evil.example", False),
+        ("http://10.0.0.1", False),
+        ("http://0.0.0.0", False),
+    ],
+)
+def test_what_stays_on_this_machine(url: str, is_here: bool) -> None:  # noqa: FBT001 - a column of the table
+    assert is_loopback(url) is is_here
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"endpoint": "https://mt.example/api/"},
+        {"endpoint": "http://127.0.0.1:5000"},
+        {"endpoint": "http://mt.example", "allow_http": "true"},
+        {"endpoint": "http://mt.example", "allow_http": "True"},
+    ],
+)
+def test_an_address_that_may_be_asked(options: dict[str, str]) -> None:
+    address = read_address(options)
+    assert address.url == options["endpoint"].rstrip("/")
+    assert address.key is None
+
+
+def test_the_usual_address_is_taken_where_none_is_set() -> None:
+    assert read_address({}, "https://api.example").url == "https://api.example"
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({}, "no endpoint is set, so nothing leaves this machine"),
+        ({"endpoint": "http://mt.example"}, "the text would travel unencrypted"),
+        ({"endpoint": "http://mt.example", "allow_http": "false"}, "the text would travel unencrypted"),
+        (
+            {"endpoint": "http://mt.example", "allow_http": "yes"},
+            'option "allow_http" is neither true nor false',
+        ),
+        ({"endpoint": "mt.example:80"}, "endpoint is not the address of a service"),
+        ({"endpoint": "ftp://mt.example"}, "endpoint is not the address of a service"),
+        ({"endpoint": "https://"}, "endpoint is not the address of a service"),
+        ({"endpoint": "https://mt.example:99999"}, "endpoint is not the address of a service"),
+        ({"endpoint": "https://[::1"}, "endpoint is not the address of a service"),
+        ({"endpoint": "https://mt.example/a b"}, "endpoint is not the address of a service"),
+        ({"endpoint": f"https://mt.example/?key={KEY}"}, "endpoint holds more than an address"),
+        ({"endpoint": f"https://mt.example/#{KEY}"}, "endpoint holds more than an address"),
+        ({"endpoint": f"https://me:{KEY}@mt.example"}, "endpoint holds more than an address"),
+    ],
+)
+def test_an_address_that_may_not_be_asked(options: dict[str, str], message: str) -> None:
+    with pytest.raises(EngineError) as caught:
+        read_address(options)
+    assert caught.value.message == message
+    assert caught.value.hint
+    assert KEY not in str(caught.value)
+
+
+def test_a_key_comes_from_the_environment_and_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MY_KEY", f" {KEY}\n")
+    address = read_address({"endpoint": "https://mt.example", "key_env": "MY_KEY"})
+    assert address.key == KEY
+    assert KEY not in repr(address)
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "message"),
+    [
+        ("", "", "it needs a key"),
+        ("NO_KEY", None, "the environment variable NO_KEY is not set"),
+        ("MY_KEY", "  ", "the environment variable MY_KEY is not set"),
+        ("MY_KEY", f"{KEY}\n{KEY}", "the environment variable MY_KEY holds no key"),
+        ("MY_KEY", f"Bearer {KEY}", "the environment variable MY_KEY holds no key"),
+        ("MY_KEY", f"{KEY}é", "the environment variable MY_KEY holds no key"),
+        (KEY, None, "key_env is not the name of an environment variable"),
+        ("A" * 65, None, "key_env is not the name of an environment variable"),
+    ],
+)
+def test_a_key_that_can_not_be_used(
+    variable: str, value: str | None, message: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("NO_KEY", raising=False)
+    if value is not None and variable:
+        monkeypatch.setenv(variable, value)
+    with pytest.raises(EngineError) as caught:
+        read_key({"key_env": variable}, needs_key=True)
+    assert caught.value.message == message
+    assert caught.value.hint
+    assert KEY not in str(caught.value)
+
+
+def test_a_service_without_a_key_needs_none() -> None:
+    assert read_key({}, needs_key=False) is None
