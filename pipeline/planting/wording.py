@@ -1,0 +1,55 @@
+"""Errors of meaning in a word or two: negation, obligation, comparison."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from pipeline.planting.base import Operation
+from pipeline.planting.lexicon import english, pick, swaps_in
+
+if TYPE_CHECKING:
+    from random import Random
+
+    from pipeline.planting.base import Plot
+
+
+def _drop_negation(plot: Plot, random: Random) -> str | None:
+    if not english().negations.search(plot.source):
+        return None
+    return pick(swaps_in(plot.target, plot.lexicon.negations), random, but=plot.target)
+
+
+def _drop_sole_negation(plot: Plot, random: Random) -> str | None:
+    """Take the negation out where source and target have exactly one."""
+    texts = swaps_in(plot.target, plot.lexicon.negations)
+    if len(texts) != 1 or len(english().negations.findall(plot.source)) != 1:
+        return None
+    return pick(texts, random, but=plot.target)
+
+
+def _soften(plot: Plot, random: Random) -> str | None:
+    if not english().obligations.search(plot.source):
+        return None
+    return pick(swaps_in(plot.target, plot.lexicon.obligations), random, but=plot.target)
+
+
+def _flip(plot: Plot, random: Random) -> str | None:
+    if not english().comparators.search(plot.source):
+        return None
+    return pick(swaps_in(plot.target, plot.lexicon.comparators), random, but=plot.target)
+
+
+OPERATIONS: Final = (
+    Operation(
+        name="sole-negation-dropped",
+        description="the only negation of the text is not there",
+        plant=_drop_sole_negation,
+    ),
+    Operation(
+        name="negation-dropped",
+        description="a negation is not there, or is turned round",
+        plant=_drop_negation,
+    ),
+    Operation(name="modality-softened", description="what must be done may be done", plant=_soften),
+    Operation(name="comparator-flipped", description="at least is at most, before is after", plant=_flip),
+)
