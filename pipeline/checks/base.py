@@ -31,6 +31,14 @@ class Subject:
     """Which plural form; 0 where the unit has none."""
     termbase: Termbase | None = None
     """The locale's glossary, where there is one."""
+    before: Entry | None = None
+    """The unit before this one, where a whole catalog is checked."""
+    after: Entry | None = None
+    """The unit behind this one."""
+    same_source: tuple[Entry, ...] = ()
+    """Other units of the catalog with the same source."""
+    same_target: tuple[Entry, ...] = ()
+    """Other units of the catalog with the same target."""
 
     @property
     def source(self) -> str:
@@ -65,6 +73,10 @@ class Issue:
     target_span: Span | None = None
     expected: str | None = None
     found: str | None = None
+    reads_language: bool = False
+    """Whether the rule needs to know the target's language."""
+    fix: str | None = None
+    """The target with this mended and nothing else, where nobody has to read it for that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +91,10 @@ class Rule:
     """The issue's type in the Multidimensional Quality Metrics typology (themqm.org)."""
     description: str
     hint: str | None = None
+    reads_language: bool = False
+    """Whether it needs to know the target's language: then it only advises where that was not measured."""
+    is_optional: bool = False
+    """Off unless `[checks] enable` names it or its check."""
 
     def issue(
         self,
@@ -88,6 +104,7 @@ class Rule:
         target_span: Span | None = None,
         expected: str | None = None,
         found: str | None = None,
+        fix: str | None = None,
     ) -> Issue:
         """Return an issue of this rule."""
         return Issue(
@@ -99,6 +116,8 @@ class Rule:
             target_span=target_span,
             expected=expected,
             found=found,
+            reads_language=self.reads_language,
+            fix=fix,
         )
 
 
@@ -113,6 +132,10 @@ class Example:
     note: str = ""
     glossary: tuple[Term, ...] = ()
     """The glossary that the pair is checked with."""
+    after: tuple[str, str] | None = None
+    """Source and target of the unit behind it."""
+    other: tuple[str, str] | None = None
+    """Source and target of a unit elsewhere in the catalog."""
 
 
 class Check(Protocol):

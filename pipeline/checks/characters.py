@@ -110,15 +110,15 @@ class CharacterCheck:
         if text.isascii() and text.isprintable():
             return
         yield from _first(REPLACEMENT, _REPLACEMENT, text, source)
-        yield from _first(BIDI, _BIDI, text, source)
+        yield from _first(BIDI, _BIDI, text, source, is_fixable=True)
         invisible = _INVISIBLE if _is_right_to_left(subject.locale) else _INVISIBLE_LEFT_TO_RIGHT
-        yield from _first(INVISIBLE, invisible, text, source)
+        yield from _first(INVISIBLE, invisible, text, source, is_fixable=True)
         yield from _stray_joiner(text)
-        yield from _first(TAG, _TAGS, text, source)
-        yield from _first(CONTROL, _CONTROL, text, source)
+        yield from _first(TAG, _TAGS, text, source, is_fixable=True)
+        yield from _first(CONTROL, _CONTROL, text, source, is_fixable=True)
         yield from _mojibake(text)
         if not _is_composed(text):
-            yield NOT_NFC.issue("the text is not in NFC")
+            yield NOT_NFC.issue("the text is not in NFC", fix=unicodedata.normalize("NFC", text))
         yield from _mixed(text, source)
 
 
@@ -127,21 +127,30 @@ def _is_right_to_left(locale: Locale) -> bool:
     return str(BabelLocale.parse(locale.code).text_direction) == "rtl"
 
 
-def _first(rule: Rule, pattern: re.Pattern[str], text: str, source: str) -> Iterator[Issue]:
+def _first(
+    rule: Rule, pattern: re.Pattern[str], text: str, source: str, *, is_fixable: bool = False
+) -> Iterator[Issue]:
+    """Yield the issue of the first place; what nobody sees can be taken out without a look."""
     found = next((match for match in pattern.finditer(text) if match[0] not in source), None)
     if found:
-        code = f"U+{ord(found[0][0]):04X}"
-        yield rule.issue(f"{code} at character {found.start() + 1}", target_span=found.span(), found=code)
+        yield _issue_at(rule, found, text if is_fixable else "")
+
+
+def _issue_at(rule: Rule, found: re.Match[str], text: str) -> Issue:
+    code = f"U+{ord(found[0][0]):04X}"
+    return rule.issue(
+        f"{code} at character {found.start() + 1}",
+        target_span=found.span(),
+        found=code,
+        fix=text[: found.start()] + text[found.end() :] or None,
+    )
 
 
 def _stray_joiner(text: str) -> Iterator[Issue]:
     for found in _JOINERS.finditer(text):
         before = text[found.start() - 1 : found.start()]
         if not _JOINING.match(before) and unicodedata.category(before or " ") != "So":
-            code = f"U+{ord(found[0]):04X}"
-            yield INVISIBLE.issue(
-                f"{code} at character {found.start() + 1}", target_span=found.span(), found=code
-            )
+            yield _issue_at(INVISIBLE, found, text)
             return
 
 

@@ -24,8 +24,8 @@ _EDGE = rf"(?!{WORD_CHARACTER}|['’-])"
 _PAIR = re.compile(
     rf"(?<![\w'’-])(?<!{WORD_CHARACTER})([^\W\d_]{WORD_CHARACTER}*)[ \u00a0]+(\1){_EDGE}", re.IGNORECASE
 )
-_CHINESE = re.compile("(的的|了了|是是|在在|和和|有有|为为|与与|或或|及及|将将)")
-"""Function characters that are never doubled; two equal content characters are a word more often than not."""
+_CHINESE = re.compile("([\u4e00-\u9fff]{2,6}?|[的了是在和有为与或及将])\\1")
+"""Words, and function characters that are never doubled; two other equal characters are often a word."""
 
 
 class DuplicateCheck:
@@ -48,6 +48,7 @@ class DuplicateCheck:
         Example("ar", "Rest in bed.", "استرح في في السرير.", frozenset({WORD.id})),
         Example("hi", "in the bed", "बिस्तर में में", frozenset({WORD.id})),
         Example("zh_Hans", "the patient's bed", "患者的的床", frozenset({WORD.id})),
+        Example("zh_Hans", "the patient's bed", "患者患者的床", frozenset({WORD.id})),
     )
 
     def run(self, subject: Subject) -> Iterable[Issue]:

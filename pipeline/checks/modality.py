@@ -12,6 +12,7 @@ from pipeline.language.cues import (
     POSSIBILITIES,
     UPPER_BOUNDS,
     Cue,
+    CueKind,
     find_cues,
 )
 from pipeline.model.finding import Severity
@@ -25,6 +26,7 @@ SOFTENED = Rule(
     category="accuracy/mistranslation",
     description="The source says that something must or should be done, the target that it may or can be.",
     hint="use the word for an obligation",
+    reads_language=True,
 )
 REVERSED = Rule(
     id="modality.comparator-reversed",
@@ -32,7 +34,10 @@ REVERSED = Rule(
     category="accuracy/mistranslation",
     description="The source gives a lower bound and the target an upper one, or the other way round.",
     hint='keep the direction of "at least", "at most", "more than", "less than"',
+    reads_language=True,
 )
+_NEAR = 25
+"""Characters between a negation and a bound within which one may belong to the other."""
 
 
 class ModalityCheck:
@@ -70,26 +75,43 @@ class ModalityCheck:
     )
 
     def run(self, subject: Subject) -> Iterable[Issue]:
-        """Yield a softened obligation and a reversed bound; beside a negation a bound tells nothing."""
+        """Yield a softened obligation and a reversed bound; a negated bound tells nothing."""
         if subject.lexicon is None:
             return
         source = find_cues(subject.source, subject.english)
         target = find_cues(subject.target, subject.lexicon)
         must, may = _of(source, OBLIGATIONS), _of(target, POSSIBILITIES)
-        if must and may and not _of(source, POSSIBILITIES) and not _of(target, OBLIGATIONS):
+        has_less = len(must) > len(_of(target, OBLIGATIONS))
+        has_more = len(may) > len(_of(source, POSSIBILITIES))
+        if has_less and has_more:
             yield _issue(SOFTENED, must[0], may[0])
-        if not _of(source, NEGATIONS) and not _of(target, NEGATIONS):
-            yield from _reversed(source, target)
+        yield from _reversed(_firm(source), _firm(target))
 
 
-def _of(cues: tuple[Cue, ...], kinds: frozenset[object]) -> list[Cue]:
+def _of(cues: tuple[Cue, ...], kinds: frozenset[CueKind]) -> list[Cue]:
     return [cue for cue in cues if cue.kinds & kinds]
+
+
+def _firm(cues: tuple[Cue, ...]) -> tuple[Cue, ...]:
+    """Return the cues without the bounds that stand beside a negation, which may turn them round."""
+    negations = _of(cues, NEGATIONS)
+    return tuple(
+        cue
+        for cue in cues
+        if cue.kinds & NEGATIONS
+        or not any(
+            0 <= cue.start - other.stop <= _NEAR or 0 <= other.start - cue.stop <= _NEAR
+            for other in negations
+        )
+    )
 
 
 def _reversed(source: tuple[Cue, ...], target: tuple[Cue, ...]) -> Iterator[Issue]:
     for wanted, other in ((LOWER_BOUNDS, UPPER_BOUNDS), (UPPER_BOUNDS, LOWER_BOUNDS)):
         right, wrong = _of(source, wanted), _of(target, other)
-        if right and wrong and not _of(source, other) and not _of(target, wanted):
+        has_less = len(right) > len(_of(target, wanted))
+        has_more = len(wrong) > len(_of(source, other))
+        if has_less and has_more:
             yield _issue(REVERSED, right[0], wrong[0])
 
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.checks.base import Example, Issue, Rule, Subject
-from pipeline.language.cues import NEGATIONS, CueKind, count_cues, find_cues
+from pipeline.language.cues import Cue, CueKind, find_cues
+from pipeline.language.inline import HIDDEN
+from pipeline.language.lexicon import Lexicon, form_pattern
 from pipeline.model.finding import Severity
 
 if TYPE_CHECKING:
@@ -18,6 +23,7 @@ MISSING = Rule(
     category="accuracy/mistranslation/negation",
     description="The source has more negations than anything in the target could stand for.",
     hint=_HINT,
+    reads_language=True,
 )
 ADDED = Rule(
     id="negation.added",
@@ -25,10 +31,13 @@ ADDED = Rule(
     category="accuracy/mistranslation/negation",
     description="The target is negated where nothing in the source could be a reason.",
     hint=_HINT,
+    reads_language=True,
 )
-_STRONG = frozenset({CueKind.NEGATION})
-_POSSIBLE = NEGATIONS | {CueKind.AT_LEAST, CueKind.AT_MOST}
+_BOUNDS = frozenset({CueKind.AT_LEAST, CueKind.AT_MOST})
 """What may stand for a negation: "do not take more than 3" is "at most 3"."""
+_MAX_WORDS = 15
+"""Words of a source from which on its translation may well say the same with a negation."""
+_WORD = re.compile(r"\w+")
 
 
 class NegationCheck:
@@ -70,18 +79,62 @@ class NegationCheck:
         lexicon = subject.lexicon
         if lexicon is None:
             return
-        source = [cue for cue in find_cues(subject.source, subject.english) if cue.kinds & _STRONG]
-        target = [cue for cue in find_cues(subject.target, lexicon) if cue.kinds & _STRONG]
-        if source and not count_cues(subject.target, lexicon, _POSSIBLE):
-            span = (source[0].start, source[0].stop)
-            yield MISSING.issue(
-                f'nothing stands for "{source[0].text}"', source_span=span, expected=source[0].text
-            )
-        elif target and not count_cues(subject.source, subject.english, _POSSIBLE):
-            span = (target[0].start, target[0].stop)
+        loose = _loose(subject.english).sub(_hide, subject.source)
+        source, target = _count(loose, subject.english), _count(subject.target, lexicon)
+        if source.strong and target.could_stand_for(source) < len(source.strong):
+            yield _missing(source, target)
+        elif target.strong and not source.total and len(_WORD.findall(subject.source)) <= _MAX_WORDS:
+            first = target.strong[0]
             yield ADDED.issue(
-                f'"{target[0].text}" has no counterpart', target_span=span, found=target[0].text
+                f'"{first.text}" has no counterpart', target_span=(first.start, first.stop), found=first.text
             )
+
+
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """The negations of one text."""
+
+    strong: tuple[Cue, ...]
+    weak: int
+    bounds: int
+
+    @property
+    def total(self) -> int:
+        return len(self.strong) + self.weak + self.bounds
+
+    def could_stand_for(self, source: _Counts) -> int:
+        """Return how many negations of `source` there is something for.
+
+        A word that may negate counts only beyond those that the source has of its kind too.
+        """
+        return len(self.strong) + max(0, self.weak - source.weak) + max(0, self.bounds - source.bounds)
+
+
+def _count(text: str, lexicon: Lexicon) -> _Counts:
+    cues = find_cues(text, lexicon)
+    strong = tuple(cue for cue in cues if CueKind.NEGATION in cue.kinds)
+    weak = sum(CueKind.WEAK_NEGATION in cue.kinds for cue in cues if cue not in strong)
+    return _Counts(strong, weak, sum(bool(cue.kinds & _BOUNDS) for cue in cues))
+
+
+def _missing(source: _Counts, target: _Counts) -> Issue:
+    words = ", ".join(f'"{cue.text}"' for cue in source.strong)
+    first = source.strong[0]
+    message = f"nothing stands for {words}" if not target.total else f"too few negations for {words}"
+    found = ", ".join(cue.text for cue in target.strong)
+    return MISSING.issue(
+        message, source_span=(first.start, first.stop), expected=first.text, found=found or None
+    )
+
+
+def _hide(found: re.Match[str]) -> str:
+    return HIDDEN * len(found[0])
+
+
+@lru_cache(maxsize=4)
+def _loose(english: Lexicon) -> re.Pattern[str]:
+    """Return what finds the negations that other languages say without one ("not limited to")."""
+    return re.compile("|".join(map(form_pattern, english.cues["negation.loose"])) or "(?!)", re.IGNORECASE)
 
 
 CHECK = NegationCheck()

@@ -6,17 +6,20 @@ for a word.
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING
 
 from pipeline.checks.base import Example, Issue, Rule, Subject
+from pipeline.language.dates import find_months
 from pipeline.language.number_words import find_hints
-from pipeline.language.numbers import Number, NumberKind, find_numbers
+from pipeline.language.numbers import Number, NumberKind, find_numbers, read_number
 from pipeline.language.quantities import Quantity, find_quantities
 from pipeline.model.finding import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from decimal import Decimal
 
 _HINT = "write the same value as the source, in the digits and separators that the language uses"
 CHANGED = Rule(
@@ -25,6 +28,7 @@ CHANGED = Rule(
     category="accuracy/mistranslation/number",
     description="A number of the source stands in the target with another value.",
     hint=_HINT,
+    reads_language=True,
 )
 MISSING = Rule(
     id="number.missing",
@@ -32,6 +36,7 @@ MISSING = Rule(
     category="accuracy/omission",
     description="A number of the source is nowhere in the target, neither in digits nor in words.",
     hint=_HINT,
+    reads_language=True,
 )
 ADDED = Rule(
     id="number.added",
@@ -39,9 +44,8 @@ ADDED = Rule(
     category="accuracy/addition",
     description="The target has a number that nothing in the source stands for.",
     hint=_HINT,
+    reads_language=True,
 )
-
-
 _FULL_HOUR = "00"
 
 
@@ -77,37 +81,51 @@ class NumberCheck:
         Example("de", "2-4 tablets", "4-2 Tabletten", frozenset({CHANGED.id}), "a range turned round"),
         Example("fr", "Call 911 now.", "Appelez maintenant.", frozenset({MISSING.id})),
         Example("ru", "Rest for a while.", "Отдыхайте 45 минут.", frozenset({ADDED.id})),
+        Example("fa", "99.98% of 8,096 cases", "۹۹/۹۸ درصد از ۸،۰۹۶ مورد", note="the Persian marks"),
+        Example("zh_Hans", "$108 million", "1.08 亿美元", note="another word of magnitude"),
+        Example(
+            "zh_Hans",
+            "$108 million",
+            "108 亿美元",
+            frozenset({CHANGED.id}),
+            "the magnitude counts where both have one",
+        ),
+        Example("hi", "COVID-19 spreads.", "COVID-91 फैलता है।", frozenset({ADDED.id}), "in a name"),
+        Example(
+            "es",
+            "5 mg of A and 5 mg of B",
+            "5 mg de A y mg de B",
+            frozenset({MISSING.id}),
+            "once of two times",
+        ),
     )
 
     def run(self, subject: Subject) -> Iterable[Issue]:
         """Yield changed, missing and added numbers."""
         source = find_numbers(subject.source, subject.english, decimal=".")
         if not source and not any(character.isdecimal() for character in subject.target):
-            return ()
+            return
         readings = (
             find_numbers(subject.target, subject.lexicon, space_groups=groups) for groups in (True, False)
         )
         tried = (tuple(self._compare(subject, source, target)) for target in readings)
-        return min(tried, key=len)
+        yield from min(tried, key=len)
 
     def _compare(
         self, subject: Subject, source: tuple[Number, ...], target: tuple[Number, ...]
     ) -> Iterator[Issue]:
-        known = find_hints(subject.target, subject.lexicon) if subject.lexicon else frozenset()
+        known = _hints_of_target(subject)
         gone = [
             number
-            for number in _digits(source)
-            if not _stands_in(number, target) and not number.readings & known
+            for number in _gone(source, target)
+            if not number.readings & known or _needs_digits(number, subject, source, target)
         ]
         hints = find_hints(subject.source, subject.english)
-        come = [
-            number
-            for number in _digits(target)
-            if not _stands_in(number, source) and not number.readings & hints
-        ]
+        come = [n for n in _come(source, target) if not n.readings & hints]
         for old, new in zip_longest(_distinct(gone), _distinct(come)):
             yield _issue(old, new)
-        yield from _turned_ranges(source, target)
+        if subject.lexicon is not None and not subject.lexicon.is_right_to_left:
+            yield from _turned_ranges(source, target)
         yield from _changed_words(subject, source, target)
 
 
@@ -116,6 +134,62 @@ def _digits(numbers: tuple[Number, ...]) -> tuple[Number, ...]:
     return tuple(
         number for number in numbers if number.kind is NumberKind.DIGITS and number.text != _FULL_HOUR
     )
+
+
+def _gone(source: tuple[Number, ...], target: tuple[Number, ...]) -> Iterator[Number]:
+    """Yield the source's numbers that the target has less often. Digits of a name can't stand for others."""
+    for number in _digits(source):
+        wanted = [other for other in _digits(source) if other.readings == number.readings]
+        names = [other for other in source if other.kind is NumberKind.NAME and other.agrees(number)]
+        found = [other for other in target if other.agrees(number)]
+        in_names = [other for other in found if other.kind is NumberKind.NAME]
+        free = len(found) - min(len(in_names), len(names))
+        if free < len(wanted) and not _is_split(number, target):
+            yield wanted[-1] if free else number
+
+
+def _come(source: tuple[Number, ...], target: tuple[Number, ...]) -> Iterator[Number]:
+    """Yield the target's numbers that the source has not, those in names too."""
+    for number in target:
+        is_digits = number.kind is not NumberKind.WORD and number.text != _FULL_HOUR
+        if is_digits and not _stands_in(number, source) and not _is_split(number, source):
+            yield number
+
+
+def _is_split(number: Number, others: tuple[Number, ...]) -> bool:
+    """Return whether `1,1` stands for two numbers that the other text has apart."""
+    parts = [part for part in re.split(r"\D", number.text) if part]
+    return len(parts) > 1 and all(
+        any(other.readings == read_number(part) for other in others) for part in parts
+    )
+
+
+def _hints_of_target(subject: Subject) -> frozenset[Decimal]:
+    """Return what words of the target may stand for, without the months that the source names too."""
+    if subject.lexicon is None:
+        return frozenset()
+    named = {month.number for month in find_months(subject.source, subject.english)}
+    return find_hints(subject.target, subject.lexicon, has_months=not named)
+
+
+def _needs_digits(
+    number: Number, subject: Subject, source: tuple[Number, ...], target: tuple[Number, ...]
+) -> bool:
+    """Return whether a word can't stand for the number: it counts a list, is a day, or starts a range."""
+    text = subject.source
+    is_list_mark = text[number.stop : number.stop + 1] == ")" and not text[: number.start].strip("( ")
+    if is_list_mark or not number.starts_range:
+        return is_list_mark or _is_day(number, subject)
+    end = next((other for one, other in pairwise(source) if one is number), None)
+    return end is not None and _stands_in(end, _digits(target))
+
+
+def _is_day(number: Number, subject: Subject) -> bool:
+    """Return whether a number is the day of a month that the target writes without `first`."""
+    months = find_months(subject.source, subject.english)
+    is_beside = any(0 <= number.start - m.stop <= 1 or 0 <= m.start - number.stop <= 1 for m in months)
+    ordinals = find_hints(subject.target, subject.lexicon, has_numbers=False) if subject.lexicon else ()
+    return is_beside and not any(value in ordinals for value in number.readings)
 
 
 def _stands_in(number: Number, others: tuple[Number, ...]) -> bool:

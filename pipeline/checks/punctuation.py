@@ -108,7 +108,10 @@ def _own_mark(subject: Subject) -> Iterator[Issue]:
     for script in scripts_of(subject.locale):
         own = _OWN.get(script, {}).get(character)
         if own:
-            yield OWN.issue(f'"{character}" instead of "{own}"', expected=own, found=character)
+            head, _, tail = subject.target.rpartition(character)
+            yield OWN.issue(
+                f'"{character}" instead of "{own}"', expected=own, found=character, fix=f"{head}{own}{tail}"
+            )
 
 
 def _brackets(source: str, target: str) -> Iterator[Issue]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from pipeline.checks.base import Example, Issue, Rule, Subject
+from pipeline.language.dates import find_months
+from pipeline.language.numbers import Number, NumberKind, find_numbers
 from pipeline.language.quantities import MEASURES, Quantity, find_quantities, find_unit_names
 from pipeline.model.finding import Severity
 
@@ -17,6 +20,7 @@ CHANGED = Rule(
     category="accuracy/mistranslation/unit-conversion",
     description="A number of the source stands in the target with another unit.",
     hint="keep the unit of the source; a conversion changes the number too and belongs into the source",
+    reads_language=True,
 )
 MISSING = Rule(
     id="quantity.unit-missing",
@@ -24,14 +28,27 @@ MISSING = Rule(
     category="accuracy/omission",
     description="A number of the source lost its unit of dose, and the unit is nowhere in the target.",
     hint="write the unit after the number",
+    reads_language=True,
 )
+ADDED = Rule(
+    id="quantity.unit-added",
+    severity=Severity.WARNING,
+    category="accuracy/mistranslation/unit-conversion",
+    description="A number of the target has a unit of time that the source does not name.",
+    hint="use the unit of the source",
+    reads_language=True,
+)
+_TIMES = frozenset({"second", "minute", "hour", "day", "week", "month", "year"})
+_FIRST_YEAR, _LAST_YEAR, _DAYS = 1800, 2100, 31
+_AGE = re.compile(r"\b(?:age[ds]?|aging|older|younger|old|adults?|elderly|years?)\b", re.IGNORECASE)
+_CLOCK = re.compile(r"\d\s?(?:[ap]\.?\s?m\b|:\d\d)|\bo'clock|24/7", re.IGNORECASE)
 
 
 class QuantityCheck:
     """Units bound to numbers."""
 
     name = "quantity"
-    rules = (CHANGED, MISSING)
+    rules = (CHANGED, MISSING, ADDED)
     examples = (
         Example("es", "Take 250 mg for 3 days.", "Tome 250 mg durante 3 días."),
         Example("zh_Hans", "Take 250 mg for 3 days.", "服用250毫克，连续3天。"),
@@ -47,44 +64,89 @@ class QuantityCheck:
         Example("de", "500 mcg", "500 mg", frozenset({CHANGED.id})),
         Example("pt_BR", "two weeks", "dois dias", frozenset({CHANGED.id}), "number words count too"),
         Example("fr", "Take 5 ml.", "Prenez 5.", frozenset({MISSING.id})),
+        Example("ru", "aged 30 to 65 in 2020", "от 30 до 65 лет в 2020 году"),
+        Example("zh_Hans", "on 24 January 2020", "2020年1月24日"),
+        Example("sw", "for 14 days", "kwa siku 14", note="the unit stands before its number"),
+        Example("sw", "for 14 days", "kwa wiki 14", frozenset({CHANGED.id})),
+        Example("ru", "aged 30 to 65", "от 30 до 65 недель", frozenset({ADDED.id})),
+        Example("zh_Hans", "in 2020", "2020分钟", frozenset({ADDED.id})),
     )
 
     def run(self, subject: Subject) -> Iterable[Issue]:
-        """Yield numbers whose unit changed or went."""
+        """Yield numbers whose unit changed, went or came."""
         lexicon = subject.lexicon
         if lexicon is None:
             return
         source = find_quantities(subject.source, subject.english, decimal=".")
-        if not source:
-            return
         target = find_quantities(subject.target, lexicon)
-        names = set(find_unit_names(subject.target, lexicon)) | {quantity.unit for quantity in target}
-        for quantity in source:
-            yield from _compare(quantity, source, target, names)
+        if source:
+            names = set(find_unit_names(subject.target, lexicon)) | {quantity.unit for quantity in target}
+            numbers = find_numbers(subject.target, lexicon)
+            for quantity in source:
+                yield from _compare(quantity, source, target, names, numbers)
+        if target:
+            yield from _added(subject, source, target)
 
 
 def _compare(
-    quantity: Quantity, source: tuple[Quantity, ...], target: tuple[Quantity, ...], names: set[str]
+    quantity: Quantity,
+    source: tuple[Quantity, ...],
+    target: tuple[Quantity, ...],
+    names: set[str],
+    numbers: tuple[Number, ...],
 ) -> Iterator[Issue]:
     same_value = [other for other in target if other.number.agrees(quantity.number)]
-    if quantity.unit in names or any(other.unit == quantity.unit for other in same_value):
+    if any(other.unit == quantity.unit for other in same_value):
         return
     known = {other.unit for other in source if other.number.agrees(quantity.number)}
     rival = next((other for other in same_value if other.unit not in known), None)
+    span = (quantity.number.start, quantity.stop)
     if rival is not None:
         yield CHANGED.issue(
             f"{quantity.number.text} {quantity.unit} became {rival.number.text} {rival.unit}",
-            source_span=(quantity.number.start, quantity.stop),
+            source_span=span,
             target_span=(rival.number.start, rival.stop),
             expected=quantity.unit,
             found=rival.unit,
         )
-    elif not same_value and quantity.unit.partition("/")[0] in MEASURES and not target:
+    elif not same_value and quantity.unit.partition("/")[0] in MEASURES and quantity.unit not in names:
+        bare = next((number for number in numbers if number.agrees(quantity.number)), None)
         yield MISSING.issue(
             f"{quantity.number.text} has no unit, the source says {quantity.unit}",
-            source_span=(quantity.number.start, quantity.stop),
+            source_span=span,
+            target_span=bare.span if bare else None,
             expected=quantity.unit,
         )
+
+
+def _added(subject: Subject, source: tuple[Quantity, ...], target: tuple[Quantity, ...]) -> Iterator[Issue]:
+    """Yield units that the target binds to a number which has none in the source."""
+    bare = [
+        number
+        for number in find_numbers(subject.source, subject.english, decimal=".")
+        if number.kind is NumberKind.DIGITS and not any(number.agrees(other.number) for other in source)
+    ]
+    named = set(find_unit_names(subject.source, subject.english, decimal="."))
+    for quantity in target:
+        twin = next((number for number in bare if number.agrees(quantity.number)), None)
+        is_new = quantity.unit in _TIMES and quantity.unit not in named
+        if twin is not None and is_new and not _is_said_otherwise(quantity.unit, twin, subject):
+            yield ADDED.issue(
+                f"{twin.text} became {quantity.number.text} {quantity.unit}",
+                source_span=twin.span,
+                target_span=(quantity.number.start, quantity.stop),
+                found=quantity.unit,
+            )
+
+
+def _is_said_otherwise(unit: str, number: Number, subject: Subject) -> bool:
+    """Return whether English says a unit without its name: ages, years, dates, times of day."""
+    if unit == "year":
+        is_year = any(_FIRST_YEAR <= value <= _LAST_YEAR for value in number.readings)
+        return is_year or bool(_AGE.search(subject.source))
+    if unit in {"month", "day"}:
+        return bool(find_months(subject.source, subject.english)) and max(number.readings) <= _DAYS
+    return unit in {"hour", "minute"} and bool(_CLOCK.search(subject.source))
 
 
 CHECK = QuantityCheck()

@@ -45,8 +45,9 @@ _FUNCTION_WORDS = frozenset({
     "than", "but", "into", "how", "what", "on",
 })  # fmt: skip
 """English words that names and other languages hardly have; `in`, `a` and `no` are left out."""
-_MIN_RUN, _MIN_FUNCTION_WORDS = 4, 2
-_MIN_LOWER_RUN = 4
+_MIN_RUN, _MIN_FUNCTION_WORDS, _MIN_SHORT_RUN = 4, 2, 3
+_MIN_LOWER_RUN, _MIN_LETTERS = 3, 3
+"""English words in small letters that are no name, and the letters from which on they count."""
 
 
 class ResidueCheck:
@@ -67,7 +68,9 @@ class ResidueCheck:
             "zh_Hans", "A case of Pneumocystis jirovecii", "一例 Pneumocystis jirovecii 病例", note="Latin"
         ),
         Example("fr", "Doctors of the World helps.", "Doctors of the World aide.", note="a name"),
-        Example("fr", "Play for the win.", "Jouez « for the win ».", note="three words may be a quotation"),
+        Example(
+            "fr", "Play for the win.", "Jouez « for the win » ici.", note="three words may be a quotation"
+        ),
         Example("ar", "{name}", "{name}", note="nothing to translate"),
         Example("fr", "Acupuncture", "Acupuncture", frozenset({SAME_WORD.id})),
         Example("ru", "Acupuncture", "Acupuncture", frozenset({UNTRANSLATED.id}), note="another script"),
@@ -151,11 +154,19 @@ def _run_in_latin(source: str, target: str) -> Span | None:
     length, number = best
     run = ours[number : number + length]
     functions = sum(match[0] in _FUNCTION_WORDS for match in run)
-    if length < _MIN_RUN or functions < _MIN_FUNCTION_WORDS:
+    lower = sum(match[0].islower() and len(match[0]) >= _MIN_LETTERS for match in run)
+    is_prose = length >= _MIN_RUN and functions >= _MIN_FUNCTION_WORDS
+    is_rest = length >= _MIN_SHORT_RUN and (functions > 0 or lower >= _MIN_LOWER_RUN)
+    if not is_prose and not (is_rest and lower and _is_at_edge(run, ours)):
         return None
     content = [match[0] for match in run if match[0].casefold() not in _FUNCTION_WORDS]
     is_name = bool(content) and all(word[0].isupper() for word in content)
     return None if is_name else (run[0].start(), run[-1].end())
+
+
+def _is_at_edge(run: list[re.Match[str]], words: list[re.Match[str]]) -> bool:
+    """Return whether a run starts or ends the text, as what was not finished does."""
+    return run[-1].start() == words[-1].start() or run[0].start() == words[0].start()
 
 
 def _shared(theirs: list[str], start: int, ours: list[re.Match[str]], number: int) -> int:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import ConfigError, Location
 from pipeline.language.inline import HIDDEN
+from pipeline.language.scripts import likely_script
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -22,19 +23,32 @@ if TYPE_CHECKING:
 ENGLISH = "en"
 UNIVERSAL = "und"
 CUE_TABLES = {
-    "negation": ("strong", "weak"),
+    "negation": ("strong", "weak", "loose"),
     "modal": ("must", "should", "may", "can"),
     "comparator": ("at_least", "at_most", "more_than", "less_than"),
 }
 """The tables of cue words in a data file, and the keys of each."""
 
-_VALUE_TABLES = ("numbers", "multipliers", "hints")
+_RENAMED = {"tl": "fil", "iw": "he", "in": "id"}
+"""Codes of languages that have another one today, or that are spelled both ways."""
+_SENTENCE_ENDS = ".!?…"
+_VALUE_TABLES = ("numbers", "multipliers", "hints", "months")
 _KEYS = {
     "source",
     "spaced",
     "prefixes",
     "number_joiners",
     "neutral",
+    "measured",
+    "right_to_left",
+    "units_before",
+    "free_order",
+    "length",
+    "spread",
+    "openers",
+    "conjunctions",
+    "sentence_ends",
+    "emergency",
     "units",
     "duplicates",
     *CUE_TABLES,
@@ -49,29 +63,57 @@ class Lexicon:
     language: str
     source: str
     """Where the lists come from."""
+    is_measured: bool = False
+    """Whether the checks were measured on translations into the language; else what they say is advice."""
     is_spaced: bool = True
     """Whether spaces separate words."""
+    is_right_to_left: bool = False
+    """Whether it is written from right to left, where the ends of a range may stand in either order."""
+    length: float = 1.0
+    """Letters of a translation for one letter of English."""
+    spread: float = 1.0
+    """How much lengths vary, in terms of Spanish."""
+    has_free_order: bool = False
+    """Whether numbers often stand in another order than in English."""
+    has_units_before: bool = False
+    """Whether a unit stands before its number: Swahili `siku 14`."""
+    sentence_ends: str = _SENTENCE_ENDS
+    """What a sentence ends with."""
     prefixes: tuple[str, ...] = ()
     """What may be written in front of a form without a space (Arabic conjunctions, article, prepositions)."""
+    openers: tuple[str, ...] = ()
+    """Words that want another one behind them: no text ends with an article or a preposition."""
+    conjunctions: tuple[str, ...] = ()
+    """What joins the last item of a list to the others."""
     number_joiners: tuple[str, ...] = ()
     """Words inside a number: "two hundred and five"."""
     neutral: tuple[str, ...] = ()
     """Words and phrases that contain a cue and are none."""
+    emergency: tuple[str, ...] = ()
+    """Words for an emergency, for help in one, and for "at once"."""
     cues: Mapping[str, tuple[str, ...]]
     """`table.key`, for instance `negation.strong`, to forms."""
     numbers: Mapping[Decimal, tuple[str, ...]]
     multipliers: Mapping[Decimal, tuple[str, ...]]
     hints: Mapping[Decimal, tuple[str, ...]]
-    """Words that another language may write with this number: months, ordinals."""
+    """Words that another language may write with this number: ordinals, fractions, quantities."""
+    months: Mapping[Decimal, tuple[str, ...]]
+    """Names of months, by their number in the year."""
     units: Mapping[str, tuple[str, ...]]
     """Unit's name to its forms in this language, the universal symbols included."""
     doubled: frozenset[str] = frozenset()
     """Words that may stand twice in a row."""
 
 
+@lru_cache(maxsize=256)
 def find_lexicon(locale: Locale) -> Lexicon | None:
-    """Return the data for a locale, else for its language, or None where there is none yet."""
-    return next((get_lexicon(name) for name in (locale.code, locale.language) if name in languages()), None)
+    """Return the data for a locale, else for its language, or None where there is none yet.
+
+    A language of two scripts is looked up with the script that CLDR says is likely: `zh_TW` is `zh_Hant`.
+    """
+    language = _RENAMED.get(locale.language, locale.language)
+    names = (locale.code, f"{language}_{likely_script(locale)}", language)
+    return next((get_lexicon(name) for name in names if name in languages()), None)
 
 
 @lru_cache(maxsize=1)
@@ -108,14 +150,25 @@ def parse_lexicon(name: str, data: Mapping[str, Any], shared_units: Mapping[str,
     return Lexicon(
         language=name,
         source=data["source"],
+        is_measured=data.get("measured", False),
+        is_right_to_left=data.get("right_to_left", False),
         is_spaced=data.get("spaced", True),
+        has_free_order=data.get("free_order", False),
+        has_units_before=data.get("units_before", False),
+        length=data.get("length", 1.0),
+        spread=data.get("spread", 1.0),
+        sentence_ends=data.get("sentence_ends", _SENTENCE_ENDS),
         prefixes=tuple(data.get("prefixes", ())),
+        openers=_forms(data.get("openers", ()), at),
+        conjunctions=_forms(data.get("conjunctions", ()), at),
         number_joiners=tuple(data.get("number_joiners", ())),
         neutral=_forms(data.get("neutral", ()), at),
+        emergency=_forms(data.get("emergency", ()), at),
         cues=_cues(data, at),
         numbers=values["numbers"],
         multipliers=values["multipliers"],
         hints=values["hints"],
+        months=values["months"],
         units={unit: (*shared_units.get(unit, ()), *own.get(unit, ())) for unit in names},
         doubled=frozenset(data.get("duplicates", {}).get("allowed", ())),
     )
@@ -157,6 +210,8 @@ def _mark_ranges() -> str:
 WORD_CHARACTER = rf"[\w{_mark_ranges()}]"
 """A letter, digit or combining mark: `\\w` alone leaves the vowel signs of Hindi out of its words."""
 _ARABIC_MARKS = "[\u064b-\u0652\u0640]*"
+_JOINER = "\u200c"
+"""Persian writes it inside of words, or leaves it out."""
 _SINGLE_LETTER_UNITS = frozenset({"l", "h"})
 """One-letter forms whose case does not matter; `g` and `m` would be found in `5G` and `108 M`."""
 
@@ -229,6 +284,8 @@ def _character(character: str) -> str:
         return rf"[\s{HIDDEN}]+"
     if character == "*":
         return f"{WORD_CHARACTER}*"
+    if character == _JOINER:
+        return f"{_JOINER}?"
     if "\u0621" <= character <= "\u064a":
         return re.escape(character) + _ARABIC_MARKS
     return "['’]" if character == "'" else re.escape(character)

@@ -41,6 +41,11 @@ def english_name(locale: Locale) -> str:
     )
 
 
+def language_name(code: str) -> str:
+    """Return the English name of any language, also of one that CLDR has no data for, else its code."""
+    return str(_babel("en").languages.get(code, code))
+
+
 def name_in_label(locale: Locale) -> str:
     """Return the language's name in itself as a field label shows it; never with brackets inside."""
     languages = _babel(locale.code).languages

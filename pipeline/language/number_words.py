@@ -69,10 +69,14 @@ def _join(value: Decimal, word: Decimal, *, is_scale: bool, is_spaced: bool) -> 
     return value + word if is_open and word < (_TEN if value % _HUNDRED else _HUNDRED) else None
 
 
-@lru_cache(maxsize=64)
-def _hint_finder(lexicon: Lexicon) -> tuple[FormFinder, tuple[frozenset[Decimal], ...]]:
+@lru_cache(maxsize=256)
+def _hint_finder(
+    lexicon: Lexicon, *, has_months: bool, has_numbers: bool
+) -> tuple[FormFinder, tuple[frozenset[Decimal], ...]]:
     values: dict[str, set[Decimal]] = {}
-    for table in (lexicon.hints, lexicon.numbers):
+    months = lexicon.months if has_months else {}
+    numbers = lexicon.numbers if has_numbers else {}
+    for table in (lexicon.hints, months, numbers):
         for value, forms in table.items():
             for form in forms:
                 values.setdefault(form, set()).add(value)
@@ -81,8 +85,11 @@ def _hint_finder(lexicon: Lexicon) -> tuple[FormFinder, tuple[frozenset[Decimal]
 
 
 @lru_cache(maxsize=8192)
-def find_hints(text: str, lexicon: Lexicon) -> frozenset[Decimal]:
+def find_hints(
+    text: str, lexicon: Lexicon, *, has_months: bool = True, has_numbers: bool = True
+) -> frozenset[Decimal]:
     """Return the values that words of `text` may stand for in another language: months, ordinals, numbers."""
-    finder, values = _hint_finder(lexicon)
+    finder, values = _hint_finder(lexicon, has_months=has_months, has_numbers=has_numbers)
     found = {value for number, _ in finder.finditer(text) for value in values[number]}
-    return frozenset(found | {value for value, _, _ in find_number_words(text, lexicon)})
+    words = find_number_words(text, lexicon) if has_numbers else ()
+    return frozenset(found | {value for value, _, _ in words})

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _TOKEN = re.compile(
-    r"\d+(?:[.,٫٬'’\u00a0\u202f\u2009]\d+|(?<=\d) (?=\d{3}(?!\d))\d{3})*(?: ?[½¼¾⅓⅔⅛])?|[½¼¾⅓⅔⅛]",
+    r"\d+(?:[.,٫٬'’\u00a0\u202f\u2009]\d+|،\d{3}(?!\d)|(?<=[۰-۹])/(?=[۰-۹])[۰-۹]+"
+    r"|(?<=\d) (?=\d{3}(?!\d))\d{3})*(?: ?[½¼¾⅓⅔⅛])?|[½¼¾⅓⅔⅛]",
 )
 _RANGE_MARK = re.compile(r"[\s\u200f\u200e]*[%٪％]?\s*[-‐‑‒–—−~～〜至][\s\u200f\u200e]*")
 _PERCENT_AFTER = re.compile(r"[\s\u00a0\u202f\u200f\u200e]*[%٪％﹪]")
@@ -60,6 +61,8 @@ class Number:
     is_percent: bool = False
     starts_range: bool = False
     """The next number ends the range that this one starts (`5-10`)."""
+    scaled: frozenset[Decimal] = frozenset()
+    """What it is with the word of magnitude behind it: 1200000 for `1.2 million`."""
 
     @property
     def span(self) -> tuple[int, int]:
@@ -67,7 +70,12 @@ class Number:
         return (self.start, self.stop)
 
     def agrees(self, other: Number) -> bool:
-        """Return whether the two can mean the same value."""
+        """Return whether the two can mean the same value.
+
+        Where one has a word of magnitude that the other has not, the word may be there and unknown.
+        """
+        if self.scaled and other.scaled:
+            return bool(self.scaled & other.scaled)
         return bool(self.readings & other.readings)
 
 
@@ -131,7 +139,8 @@ def read_number(written: str, decimal: str | None = None) -> frozenset[Decimal]:
         fraction = Decimal(str(round(unicodedata.numeric(written[-1]), 4)))
         written = written[:-1].strip() or "0"
     digits = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in written)
-    plain = re.sub("[٬'’\u00a0\u202f\u2009 ](?=\\d{3}(?!\\d))", "", digits).replace("٫", "d")
+    plain = re.sub("[٬،'’\u00a0\u202f\u2009 ](?=\\d{3}(?!\\d))", "", digits)
+    plain = plain.replace("٫", "d").replace("/", "d")
     marks = (decimal,) if decimal else (".", ",")
     values = {value for mark in marks if (value := _read_with(plain, mark)) is not None}
     return frozenset(value + fraction for value in values)
@@ -180,8 +189,8 @@ def _with_multiplier(number: Number, text: str, lexicon: Lexicon) -> Number:
     found = finder.match(text, gap.end() if gap else number.stop)
     if found is None:
         return number
-    factor = values[found[0]]
-    return replace(number, readings=number.readings | {value * factor for value in number.readings})
+    scaled = frozenset(value * values[found[0]] for value in number.readings)
+    return replace(number, readings=number.readings | scaled, scaled=scaled)
 
 
 def _with_english_time(number: Number, text: str, lexicon: Lexicon) -> Number:

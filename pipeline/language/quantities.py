@@ -45,6 +45,8 @@ _LAST_DIGIT = re.compile(r"\d(?!\d)")
 _LAST_ASCII_DIGIT = re.compile(r"[0-9](?![0-9])")
 _UNUSUAL = re.compile(r"[½¼¾⅓⅔⅛\u200e\u200f%٪](?:(?<![%٪])|\s?\d)")
 """Numbers that do not end with a digit, and signs of percent that are not read as a unit after a number."""
+_LONGEST = 24
+"""Characters before a number among which a unit is looked for."""
 _PER = re.compile(r"\s?/\s?")
 
 
@@ -115,6 +117,8 @@ def _bind(numbers: tuple[Number, ...], text: str, lexicon: Lexicon) -> Iterator[
     pending: list[Number] = []
     for number in numbers:
         unit, stop = _unit_at(text, number.stop, lexicon)
+        if not unit and lexicon.has_units_before:
+            unit = _unit_before(text, number.start, lexicon)
         if not unit and number.is_percent:
             unit, stop = "percent", number.stop
         if unit:
@@ -133,6 +137,14 @@ def _unit_at(text: str, position: int, lexicon: Lexicon) -> tuple[str, int]:
     per = _PER.match(text, stop)
     below = finder.match(text, per.end()) if per else None
     return (f"{unit}/{units[below[0]]}", below[1].end()) if below else (unit, stop)
+
+
+def _unit_before(text: str, position: int, lexicon: Lexicon) -> str:
+    """Return the unit whose name ends right before `position`, as in Swahili `siku 14`."""
+    finder, units = _units(lexicon)
+    words = list(re.finditer(rf"\S+(?=[\s{HIDDEN}]*$)", text[max(0, position - _LONGEST) : position]))
+    found = finder.match(words[-1][0], 0) if words and text[position - 1 : position].isspace() else None
+    return units[found[0]] if found and found[1].end() == len(words[-1][0]) else ""
 
 
 @lru_cache(maxsize=64)

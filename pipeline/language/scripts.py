@@ -52,14 +52,24 @@ def script_of(character: str) -> str | None:
 @lru_cache(maxsize=256)
 def scripts_of(locale: Locale) -> frozenset[str]:
     """Return the scripts that `locale` is written in, by its own script subtag or else CLDR's likely one."""
+    script = likely_script(locale)
+    return _PARTS.get(script, frozenset({script or LATIN}))
+
+
+def likely_script(locale: Locale) -> str:
+    """Return the ISO 15924 code of a locale's script, or an empty text where CLDR has none."""
     found = BabelLocale.parse(locale.code)
     likely = get_global("likely_subtags")
     names = (f"{found.language}_{found.territory}", found.language)
     full = next((likely[name] for name in names if name in likely), "")
-    script = found.script or next((part for part in full.split("_") if len(part) == _CODE_LENGTH), "")
-    return _PARTS.get(script, frozenset({script or LATIN}))
+    return str(found.script or next((part for part in full.split("_") if len(part) == _CODE_LENGTH), ""))
 
 
 def count_letters(text: str) -> Counter[str]:
     """Return how many letters of each script `text` has."""
     return Counter(script for script in map(script_of, text) if script)
+
+
+def count_text(text: str) -> int:
+    """Return how many letters, digits and vowel signs `text` has: how long it is for a reader."""
+    return sum(character.isalnum() or unicodedata.category(character) in {"Mn", "Mc"} for character in text)

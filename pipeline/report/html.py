@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from pipeline.language.names import direction, english_name, own_name
+from pipeline.model.effort import WORDS_PER_HOUR
 from pipeline.model.finding import Severity
 from pipeline.model.state import State
 from pipeline.model.unit import Risk
@@ -225,6 +226,7 @@ _TEMPLATES.globals |= {
     "direction": direction,
     "english_name": english_name,
     "interface_critical": _interface_critical,
+    "speeds": {risk.label: words for risk, words in WORDS_PER_HOUR.items()},
     "own_name": own_name,
     "sections": _sections,
     "segments": segments,

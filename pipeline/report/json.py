@@ -8,17 +8,20 @@ The object:
      "source_findings": [FINDING, ...]}          about the source files themselves
 
 LOCALE: {"locale", "verdict", "released", "withheld", "reasons": [REASON, ...], "states": STATES,
-    "total": AMOUNT, "critical": APPROVAL, "engines": {name: AMOUNT}, "findings": COUNTS,
-    "disclaimers": [DISCLAIMER, ...], "catalogs": [CATALOG, ...]}.
+    "total": AMOUNT, "critical": APPROVAL, "critical_share", "reviewer_hours", "engines": {name: AMOUNT},
+    "findings": COUNTS, "disclaimers": [DISCLAIMER, ...], "catalogs": [CATALOG, ...]}.
     `verdict` is "released", "partly released", "withheld" or "nothing to release".
     The figures are over the documents; the parts "disclaimers" (workbench) and "interface" are counted apart.
-CATALOG: {"document", "part", "released", "reasons", "states", "total", "critical", "engines", "findings",
-    "units": [UNIT, ...]}. `part` is "document", "disclaimers" or "interface"; outside documents
-    `released` is null.
+    `critical_share` is per cent of the words, null of nothing; `reviewer_hours` is what people still have to
+    read, each text as often as it lacks signatures, at the speeds of `pipeline/model/effort.py`.
+CATALOG: {"document", "part", "released", "reasons", "states", "total", "critical", "critical_share",
+    "reviewer_hours", "engines", "findings", "units": [UNIT, ...]}. `part` is "document", "disclaimers" or
+    "interface"; outside documents `released` is null.
 UNIT: {"unit", "role", "section", "risk", "state", "words", "engine", "missing", "findings": [FINDING, ...]}
     in reading order. The texts themselves stand in the catalogs.
 STATES: every state -> AMOUNT. AMOUNT: {"units", "words"}, words of the source.
-APPROVAL: {"approved", "total", "below": [unit id, ...]}. COUNTS: {"error", "warning", "notice", "blocking"}.
+APPROVAL: {"approved", "total", "below": [unit id, ...]}. COUNTS: {"error", "warning", "notice",
+    "blocking", "waived"}; the first three without what is waived.
 REASON: {"message", "risk", "state", "units", "documents"}; `units` is 0 where it is not about units.
 DISCLAIMER: {"id", "version", "status", "reason", "expires", "approved_by"}; `status` is "pinned", "owed",
     "outdated", "expired" or "unsigned". FINDING: see `Finding.to_json`.
@@ -86,10 +89,13 @@ def _figures(found: Sum) -> dict[str, Any]:
         "states": {state.value: asdict(amount) for state, amount in found.states.items()},
         "total": asdict(found.total),
         "critical": _approval(found.critical),
+        "critical_share": found.critical_share,
+        "reviewer_hours": found.reviewer_hours,
         "engines": {name: asdict(amount) for name, amount in found.engines.items()},
         "findings": {
             **{severity.value: number for severity, number in found.severities.items()},
             "blocking": found.blocking,
+            "waived": found.waived,
         },
     }
 

@@ -30,6 +30,7 @@ COLUMNS: Final = (
     "Disclaimers pinned",
     "Machine drafts",
     "Findings (blocking)",
+    "Reviewer hours left",
 )
 _CUT: Final = "\n_Cut here: `index.html` and `report.json` have the rest._\n"
 _SPECIAL: Final = re.compile(r"([\\`*_{}\[\]<>|#~!&])")
@@ -62,7 +63,8 @@ def _table(locales: Sequence[LocaleMetrics]) -> Iterator[str]:
             f"{critical.approved} of {critical.total}",
             f"{one.pinned} of {len(one.disclaimers)}",
             f"{sum(row.is_machine_draft for row in found.rows)} of {found.total.units}",
-            f"{len(one.everything.findings)} ({one.everything.blocking})",
+            f"{sum(one.everything.severities.values())} ({one.everything.blocking})",
+            f"{one.everything.reviewer_hours:.1f}",
         )
         yield f"| {' | '.join(cells)} |"
 
@@ -108,6 +110,8 @@ def _findings(metrics: Metrics) -> Iterator[str]:
         )
     for (check, severity, blocking), number in counts.items():
         yield f"| {escape(check)} | {severity.value} | {'yes' if blocking else 'no'} | {number} |"
+    if metrics.everything.waived:
+        yield from ("", f"{count(metrics.everything.waived, 'finding')} waived by reviewers.")
 
 
 def share(part: int, whole: int) -> str:

@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from enum import Enum
+from math import ceil
 from typing import TYPE_CHECKING
 
+from pipeline.model.effort import reading_minutes
 from pipeline.model.finding import Finding, Severity
 from pipeline.model.state import State
 from pipeline.model.unit import Risk
-from pipeline.report.rows import CatalogRows, DisclaimerRow, Facts, Part, Pinning, UnitRow, Withholding
+from pipeline.report.reasons import ReasonGroup, group_reasons
+from pipeline.report.rows import CatalogRows, DisclaimerRow, Facts, Part, Pinning, UnitRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -46,26 +49,6 @@ class Amount:
 
     def __add__(self, other: Amount) -> Amount:
         return Amount(self.units + other.units, self.words + other.words)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReasonGroup:
-    """Equal reasons to withhold, counted."""
-
-    message: str
-    risk: str | None
-    state: str | None
-    units: int
-    """How many units it is about; 0 for a reason that is not about units."""
-    documents: int
-
-    @property
-    def text(self) -> str:
-        """The reason in words, with its count."""
-        if self.units:
-            what = " ".join(filter(None, (self.risk, "unit" if self.units == 1 else "units")))
-            return f"{self.units} {what}{f', {self.state}' if self.state else ''}: {self.message}"
-        return f"{self.message} ({self.documents} documents)" if self.documents > 1 else self.message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +88,18 @@ class Sum:
         return approval_of(row for row in self.rows if row.risk is Risk.CRITICAL)
 
     @property
+    def critical_share(self) -> int | None:
+        """How many per cent of the words are critical; None of nothing."""
+        words = amount_of(row for row in self.rows if row.risk is Risk.CRITICAL).words
+        return percent(words, self.total.words)
+
+    @property
+    def reviewer_hours(self) -> float:
+        """How long people still have to read, each text as often as it lacks signatures."""
+        minutes = sum(reading_minutes(row.words, row.risk) * row.signatures_left for row in self.rows)
+        return ceil(round(minutes / 6, 6)) / 10
+
+    @property
     def engines(self) -> dict[str, Amount]:
         """How much text each engine drafted that no person has signed, by the engine's name."""
         drafts = [row for row in self.rows if row.is_machine_draft or row.state is State.DRAFT]
@@ -115,9 +110,14 @@ class Sum:
 
     @property
     def severities(self) -> dict[Severity, int]:
-        """How many findings there are of each severity."""
-        found = Counter(finding.severity for finding in self.findings)
+        """How many findings there are of each severity that nobody has waived."""
+        found = Counter(finding.severity for finding in self.findings if finding.waiver is None)
         return {severity: found[severity] for severity in Severity}
+
+    @property
+    def waived(self) -> int:
+        """How many findings somebody has waived."""
+        return sum(finding.waiver is not None for finding in self.findings)
 
     @property
     def blocking(self) -> int:
@@ -258,39 +258,14 @@ def approval_of(rows: Iterable[UnitRow]) -> Approval:
     return Approval(approved=len(known) - len(below), below=below)
 
 
-def group_reasons(reasons: Iterable[tuple[str, Withholding]]) -> tuple[ReasonGroup, ...]:
-    """Return the reasons, each with its document, counted: the highest risk first, then the most units."""
-    groups: dict[tuple[str, str | None, str | None, bool], list[str]] = {}
-    for document, one in reasons:
-        key = (one.message, one.risk, one.state, one.unit is not None)
-        groups.setdefault(key, []).append(document)
-    found = [
-        ReasonGroup(
-            message=message,
-            risk=risk,
-            state=state,
-            units=len(documents) if is_about_units else 0,
-            documents=len(set(documents)),
-        )
-        for (message, risk, state, is_about_units), documents in groups.items()
-    ]
-    return tuple(sorted(found, key=_weight))
-
-
-def _weight(group: ReasonGroup) -> tuple[int, int, str, str]:
-    labels = {risk.label: risk for risk in Risk}
-    risk = labels.get(group.risk or "", Risk.STANDARD)
-    return (-risk, -group.units, group.message, group.state or "")
-
-
 def percent(part: int, whole: int) -> int | None:
     """Return the share in whole per cent, rounded down so that 100 means all; None of nothing."""
     return part * 100 // whole if whole else None
 
 
 def count_by_check(findings: Iterable[Finding]) -> Mapping[tuple[str, Severity, bool], int]:
-    """Return how many findings there are by check, severity and blocking; the gravest first."""
+    """Return how many findings nobody has waived, by check, severity and blocking; the gravest first."""
     order = list(Severity)
-    counts = Counter((one.check, one.severity, one.blocking) for one in findings)
+    counts = Counter((one.check, one.severity, one.blocking) for one in findings if one.waiver is None)
     keys = sorted(counts, key=lambda key: (not key[2], order.index(key[1]), -counts[key], key[0]))
     return {key: counts[key] for key in keys}

@@ -65,6 +65,8 @@ class UnitRow:
     """What the engine said of its draft, for instance how many words it did not know."""
     approvers: tuple[str, ...] = ()
     """People whose approval counts."""
+    signatures_left: int = 0
+    """How many people must still read it and sign."""
 
     @property
     def is_below(self) -> bool:

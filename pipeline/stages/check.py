@@ -16,10 +16,12 @@ from pipeline.model.locale import Locale
 from pipeline.stages.glossaries import find_termbase
 from pipeline.stages.progress import Progress, Silent
 from pipeline.stages.sources import read_sources
+from pipeline.stages.standings import read_signing
+from pipeline.stages.waivers import apply_waivers, read_waivers
 from pipeline.workspace.files import read_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from pipeline.language.termbase import Termbase
@@ -31,20 +33,19 @@ if TYPE_CHECKING:
 class CheckResult:
     """What was checked and what was found."""
 
-    catalogs: int
+    catalogs: Mapping[str, str]
+    """The catalogs that were looked at, each with its locale."""
     targets: int
     findings: tuple[Finding, ...]
 
-    @property
-    def blocking(self) -> int:
-        """How many findings keep a text from being released."""
-        return sum(finding.blocking for finding in self.findings)
-
 
 def check(
-    workspace: Workspace, *, locales: Sequence[Locale], progress: Progress | None = None
+    workspace: Workspace, *, locales: Sequence[Locale], as_of: str, progress: Progress | None = None
 ) -> CheckResult:
-    """Check a project's sources and catalogs; what can't be read is raised after the others are done."""
+    """Check a project's sources and catalogs; what can't be read is raised after the others are done.
+
+    A finding that is waived on the day `as_of` is among the findings, as waived.
+    """
     progress = progress or Silent()
     sources = read_sources(workspace)
     risks = sources.risks()
@@ -53,7 +54,8 @@ def check(
     problems: list[CaveatError] = list(sources.problems)
     termbases = _read_termbases(workspace, locales, problems)
     progress.start("check", len(todo))
-    catalogs = targets = 0
+    catalogs: dict[str, str] = {}
+    targets = 0
     for locale, document in todo:
         path = workspace.catalog(locale, document)
         try:
@@ -68,15 +70,35 @@ def check(
                     termbase=termbases.get(locale),
                 )
                 findings += _form(catalog, read_bytes(path, name), locale)
-                catalogs += 1
+                catalogs[name] = locale.code
                 targets += sum(not entry.is_empty for entry in catalog.units())
         except CaveatError as error:
             problems.append(error)
         progress.advance(f"{locale} {document}")
     progress.finish()
+    findings = _with_waivers(workspace, locales, findings, as_of, problems)
     raise_all(problems)
     found = tuple(sorted(findings, key=Finding.sort_key))
     return CheckResult(catalogs=catalogs, targets=targets, findings=found)
+
+
+def _with_waivers(
+    workspace: Workspace,
+    locales: Sequence[Locale],
+    findings: Sequence[Finding],
+    day: str,
+    problems: list[CaveatError],
+) -> list[Finding]:
+    """Return the findings as people have waived them; waivers that can't be read are a problem."""
+    signing = read_signing(workspace)
+    found = [one for one in findings if one.locale is None]
+    for locale in locales:
+        own = [one for one in findings if one.locale == locale.code]
+        try:
+            found += apply_waivers(own, read_waivers(workspace, locale), signing, locale, day)
+        except CaveatError as error:
+            problems.append(error)
+    return found
 
 
 def _read_termbases(
@@ -108,18 +130,21 @@ def _form(catalog: Catalog, data: bytes, locale: Locale) -> Iterator[Finding]:
 def check_files(paths: Sequence[Path]) -> CheckResult:
     """Check PO files of any project, with the default rules; the header names the language."""
     findings: list[Finding] = []
+    catalogs: dict[str, str] = {}
     targets = 0
     problems: list[CaveatError] = []
     for path in paths:
         try:
             catalog = read_catalog(path, str(path))
-            findings += run_checks(catalog, locale_of(catalog))
+            locale = locale_of(catalog)
+            findings += run_checks(catalog, locale)
+            catalogs[str(path)] = locale.code
             targets += sum(not entry.is_empty for entry in catalog.units())
         except CaveatError as error:
             problems.append(error)
     raise_all(problems)
     found = tuple(sorted(findings, key=Finding.sort_key))
-    return CheckResult(catalogs=len(paths), targets=targets, findings=found)
+    return CheckResult(catalogs=catalogs, targets=targets, findings=found)
 
 
 def locale_of(catalog: Catalog) -> Locale:

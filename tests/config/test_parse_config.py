@@ -38,7 +38,8 @@ def test_the_smallest_project_has_every_default() -> None:
     )
     assert config.fallback == DEFAULT_FALLBACK
     assert config.policy == DEFAULT_POLICY
-    assert config.drafting.engines == ("apertium",)
+    assert config.drafting.engines == ("memory", "glossary", "apertium")
+    assert (config.drafting.max_chars, config.drafting.max_cost) == (None, None)
 
 
 def test_every_key_is_read() -> None:
@@ -62,6 +63,8 @@ disclaimer = "educational"
 [drafting]
 engines = ["file", "apertium"]
 risks = ["standard"]
+max_chars = 5000
+max_cost = 2
 [drafting.options.file]
 path = "drafts"
 timeout = 5
@@ -90,6 +93,7 @@ roles = ["clinical", "legal"]
     assert articles.ids == {"old name.txt": "new-name"}
     assert (articles.profile.junk, articles.profile.language_names) == (("Null",), {"English": "en"})
     assert (config.drafting.engines, config.drafting.risks) == (("file", "apertium"), {Risk.STANDARD})
+    assert (config.drafting.max_chars, config.drafting.max_cost) == (5000, 2.0)
     assert config.drafting.options == {"file": {"path": "drafts", "timeout": "5"}}
     assert (config.disabled_checks, config.severities) == ({"markup"}, {"number.changed": Severity.NOTICE})
     assert config.blocking[Risk.STANDARD] == {Severity.ERROR}
@@ -183,6 +187,11 @@ roles = ["clinical", "legal"]
             BASE + '[drafting]\nrisks = ["criticl"]\n',
             '8: [drafting] risk "criticl"\n  hint: did you mean "critical"?',
         ),
+        (BASE + "[drafting]\nmax_chars = -1\n", '8: [drafting] "max_chars" must be a whole number from 0 on'),
+        (BASE + "[drafting]\nmax_chars = 1.5\n", '8: [drafting] "max_chars" must be a whole number'),
+        (BASE + "[drafting]\nmax_cost = 'x'\n", '8: [drafting] "max_cost" must be a number from 0 on'),
+        (BASE + "[drafting]\nmax_cost = true\n", '8: [drafting] "max_cost" must be a number from 0 on'),
+        (BASE + "[drafting]\nmax_cost = inf\n", '8: [drafting] "max_cost" must be a number from 0 on'),
         (
             BASE + "[drafting.options.file]\npath = ['x']\n",
             '8: [drafting][options][file] "path" must be a string or a number',

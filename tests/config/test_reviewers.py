@@ -25,6 +25,11 @@ def test_a_reviewer_is_read_and_the_address_has_one_spelling() -> None:
     )
 
 
+def test_a_group_is_read() -> None:
+    [reviewer] = parse_reviewers(f'{BEA}group = " Agency X "\n', "x")
+    assert reviewer.group == "Agency X"
+
+
 def test_no_reviewers_is_no_error() -> None:
     assert parse_reviewers("# nobody yet\n", "x") == ()
 

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline.checks.base import CatalogCheck, CatalogExample, Check, Example, Subject
 from pipeline.checks.registry import all_rules, load_catalog_checks, load_checks
+from pipeline.language.spelling import find_dictionary
 from pipeline.language.termbase import Termbase
 from pipeline.model.catalog import Catalog, Entry
 from pipeline.model.locale import Locale
 from pipeline.model.unit import Risk, UnitKey
 
 CHECKS = tuple(load_checks())
+
+
+def _needs(check: Check, example: Example) -> list[pytest.MarkDecorator]:
+    """Return what keeps an example from being tried on a machine without its dictionary."""
+    is_spelt = check.name != "spelling" or find_dictionary(Locale(example.locale)) is not None
+    return [pytest.mark.skipif(not is_spelt, reason=f"no dictionary of hunspell for {example.locale}")]
+
+
 CATALOG_CHECKS = tuple(load_catalog_checks())
 CASES = [
-    pytest.param(check, example, id=f"{check.name}-{number}")
+    pytest.param(check, example, id=f"{check.name}-{number}", marks=_needs(check, example))
     for check in CHECKS
     for number, example in enumerate(check.examples)
 ]
@@ -29,7 +40,17 @@ SCRIPTS_IN_EXAMPLES = 3
 def _subject(example: Example) -> Subject:
     entry = Entry(key=UnitKey(None, example.source), targets=(example.target,))
     termbase = Termbase(example.glossary) if example.glossary else None
-    return Subject(entry=entry, locale=Locale(example.locale), risk=Risk.STANDARD, termbase=termbase)
+    after = Entry(key=UnitKey(None, example.after[0]), targets=(example.after[1],)) if example.after else None
+    other = Entry(key=UnitKey(None, example.other[0]), targets=(example.other[1],)) if example.other else None
+    return Subject(
+        entry=entry,
+        locale=Locale(example.locale),
+        risk=Risk.STANDARD,
+        termbase=termbase,
+        after=after,
+        same_source=(other,) if other and other.key.source == example.source else (),
+        same_target=(other,) if other and other.target == example.target else (),
+    )
 
 
 def _catalog(example: CatalogExample) -> Catalog:
@@ -109,3 +130,19 @@ def test_no_check_is_upset_by_odd_text(check: Check) -> None:
 def test_a_locale_without_language_data_is_checked_without_alarm(check: Check) -> None:
     example = Example("fi", "Drink plenty of water every day.", "Juo runsaasti vettä joka päivä.")
     assert tuple(check.run(_subject(example))) == ()
+
+
+@pytest.mark.parametrize(("check", "example"), CASES)
+def test_a_fix_mends_its_issue_and_breaks_no_other_rule(check: Check, example: Example) -> None:
+    subject = _subject(example)
+    rules = {issue.rule for issue in check.run(subject)}
+    for issue in check.run(subject):
+        if issue.fix is None:
+            continue
+        assert issue.fix != subject.target
+        mended = _subject(replace(example, target=issue.fix))
+        left = [one for one in check.run(mended) if one.rule == issue.rule]
+        assert len(left) < len([one for one in check.run(subject) if one.rule == issue.rule]) or all(
+            one.target_span != issue.target_span for one in left
+        )
+        assert {one.rule for one in check.run(mended)} <= rules

@@ -18,7 +18,45 @@ def test_every_locale_of_the_project_has_data(code: str) -> None:
 
 def test_a_locale_without_data_has_none() -> None:
     assert find_lexicon(Locale("fi")) is None
-    assert find_lexicon(Locale("zh_Hant")) is None, "simplified characters are no data for traditional ones"
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("zh", "zh_Hans"),
+        ("zh_CN", "zh_Hans"),
+        ("zh_TW", "zh_Hant"),
+        ("zh_Hant", "zh_Hant"),
+        ("pt_BR", "pt"),
+        ("es_419", "es"),
+        ("tl", "fil"),
+        ("iw", "he"),
+    ],
+)
+def test_a_locale_has_the_data_of_its_language_and_script(code: str, name: str) -> None:
+    lexicon = find_lexicon(Locale(code))
+    assert lexicon is not None
+    assert lexicon.language == name
+
+
+def test_the_languages_with_translations_at_hand_are_measured() -> None:
+    measured = {name for name in languages() if get_lexicon(name).is_measured}
+    assert measured == {"es", "fr", "pt", "ru", "ar", "fa", "hi", "id", "fil", "sw", "zh_Hans"}
+
+
+def test_there_is_data_for_the_languages_that_are_promised() -> None:
+    promised = (
+        *("es", "fr", "pt", "it", "ca", "de", "nl", "ru", "pl", "uk", "ar", "fa", "he", "hi", "bn", "id"),
+        *("ms", "fil", "sw", "tr", "vi", "zh_Hans", "zh_Hant", "ja", "ko"),
+    )
+    assert set(promised) <= languages()
+    for name in promised:
+        lexicon = get_lexicon(name)
+        assert lexicon.numbers, name
+        assert lexicon.units, name
+        assert lexicon.openers, name
+        assert lexicon.emergency, name
+        assert lexicon.months or name.startswith(("zh", "ja", "ko")), name
 
 
 @pytest.mark.parametrize(

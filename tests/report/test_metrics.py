@@ -14,13 +14,12 @@ from pipeline.report.metrics import (
     UNKNOWN_ENGINE,
     Amount,
     LocaleMetrics,
-    ReasonGroup,
     Verdict,
     count_by_check,
-    group_reasons,
     measure,
     percent,
 )
+from pipeline.report.reasons import ReasonGroup, group_reasons
 from pipeline.report.rows import DisclaimerRow, Facts, Part, Pinning, Withholding
 from tests.report.made import ENGINE, make_busy_facts, make_catalog, make_facts, make_finding, make_row
 
@@ -210,6 +209,15 @@ def test_findings_are_counted_by_severity_and_blocking() -> None:
     assert [key[0] for key in count_by_check(found.findings)] == ["z.z", "a.a", "b.b"]
 
 
+def test_what_is_waived_is_counted_apart() -> None:
+    error = make_finding(
+        check="z.z", blocking=False, waiver="waived by a@example.org until 2027-01-01: a name"
+    )
+    found = only(make_facts(make_catalog(make_row(findings=(error,))))).sum
+    assert (found.waived, found.severities[Severity.ERROR], found.blocking) == (1, 0, 0)
+    assert count_by_check(found.findings) == {}
+
+
 def test_a_share_is_rounded_down_so_that_100_means_all() -> None:
     assert percent(999, 1000) == 99
     assert percent(1000, 1000) == 100
@@ -226,3 +234,21 @@ def test_findings_stand_in_their_order() -> None:
     keys = [finding.sort_key() for finding in measure(make_busy_facts()).everything.findings]
     assert all(one <= other for one, other in pairwise(keys))
     assert len(keys) > 2
+
+
+def test_reviewers_read_each_text_as_often_as_it_lacks_signatures() -> None:
+    rows = [
+        make_row(words=1000, risk=Risk.STANDARD, signatures_left=1),
+        make_row(words=600, risk=Risk.CRITICAL, signatures_left=2),
+        make_row(words=400, risk=Risk.DISCLAIMER, signatures_left=0),
+    ]
+    [locale] = measure(make_facts(make_catalog(*rows))).locales
+    assert locale.sum.reviewer_hours == 3.0
+    assert locale.sum.critical_share == 30
+
+
+def test_a_word_takes_its_time_and_nothing_takes_none() -> None:
+    [locale] = measure(make_facts(make_catalog(make_row(words=1, signatures_left=1)))).locales
+    assert locale.sum.reviewer_hours == 0.1
+    [empty] = measure(make_facts(make_catalog())).locales
+    assert (empty.sum.reviewer_hours, empty.sum.critical_share) == (0.0, None)

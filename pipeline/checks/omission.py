@@ -1,0 +1,176 @@
+"""Omission: every sentence, every item of a list and every part of the source is in the target."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.checks.base import Example, Issue, Rule, Span, Subject
+from pipeline.language.associations import Evidence, find_evidence, weigh
+from pipeline.language.lengths import deviation
+from pipeline.language.lists import count_commas, find_items
+from pipeline.language.sentences import count_sentences, find_sentence_spans
+from pipeline.model.finding import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from pipeline.language.lexicon import Lexicon
+
+
+_HINT = "translate what is missing"
+SENTENCE = Rule(
+    id="omission.sentence",
+    severity=Severity.WARNING,
+    category="accuracy/omission",
+    description="The target has fewer sentences and is too short for all the sentences of the source.",
+    hint=_HINT,
+    reads_language=True,
+)
+PART = Rule(
+    id="omission.part",
+    severity=Severity.WARNING,
+    category="accuracy/omission",
+    description="The target is shorter than usual, and nothing in it stands for a part of the source.",
+    hint=_HINT,
+    reads_language=True,
+)
+ITEM = Rule(
+    id="omission.item",
+    severity=Severity.WARNING,
+    category="accuracy/omission",
+    description="A list within the source has an item that the target has not.",
+    hint=_HINT,
+    reads_language=True,
+)
+_SHORT, _SHORT_FOR_SENTENCE = -1.0, -1.2
+"""Deviations of length above which nothing is taken for missing."""
+_ENOUGH = 4.0
+"""What shortness and missing words must add up to."""
+_WORD_WEIGHT, _MAX_RUN = 0.35, 8.0
+_ITEM_WEIGHT, _ITEM_SHORT = -0.4, -0.9
+"""Evidence against an item, and the deviation of length, that speak for a missing one."""
+_VARIES = 1.1
+"""Spread of lengths from which on a missing item needs both."""
+
+
+class OmissionCheck:
+    """What was left out."""
+
+    name = "omission"
+    rules = (SENTENCE, PART, ITEM)
+    examples = (
+        Example(
+            "es",
+            "Wash your hands. Stay at home. Call a doctor.",
+            "Lávese las manos. Quédese en casa. Llame a un médico.",
+        ),
+        Example("ru", "The patients had fever, cough, and pain.", "У пациентов были жар, кашель и боль."),
+        Example("zh_Hans", "Wash your hands often with soap and water.", "经常用肥皂和水洗手。"),
+        Example(
+            "es",
+            "Wash your hands often. Stay at home when you are ill. Call a doctor soon.",
+            "Lávese las manos a menudo. Llame pronto a un médico.",
+            frozenset({SENTENCE.id}),
+        ),
+        Example(
+            "ar",
+            "Wash your hands often. Stay at home when you are ill. Call a doctor soon.",
+            "اغسل يديك كثيرًا.",
+            frozenset({SENTENCE.id}),
+        ),
+        Example(
+            "es",
+            "The symptoms of the disease are fever, cough, diarrhea, and headache.",
+            "Los síntomas de la enfermedad son fiebre, diarrea y dolor.",
+            frozenset({ITEM.id}),
+        ),
+        Example(
+            "hi",
+            "The patients with severe symptoms of the disease were treated in the hospital with oxygen.",
+            "अस्पताल में मरीज़ों का इलाज।",
+            frozenset({PART.id}),
+        ),
+    )
+
+    def run(self, subject: Subject) -> Iterable[Issue]:
+        """Yield one issue at most: the smallest part that is told to be missing."""
+        lexicon = subject.lexicon
+        if lexicon is None or subject.source == subject.target:
+            return
+        evidence = find_evidence(subject.source, subject.target, lexicon)
+        length = deviation(subject.source, subject.target, lexicon)
+        finders = (_sentence, _item, _part)
+        found = (issue for find in finders for issue in find(subject, evidence, length))
+        first = next(found, None)
+        if first is not None:
+            yield first
+
+
+def _sentence(subject: Subject, evidence: tuple[Evidence, ...], length: float) -> Iterator[Issue]:
+    spans = find_sentence_spans(subject.source, subject.english)
+    if len(spans) < 2 or length > _SHORT_FOR_SENTENCE or subject.lexicon is None:  # noqa: PLR2004 - one sentence has no other
+        return
+    if count_sentences(subject.target, subject.lexicon) >= len(spans):
+        return
+    weights = {span: weigh(_within(evidence, span)) for span in spans}
+    span = min(weights, key=lambda one: weights[one])
+    text = " ".join(subject.source[slice(*span)].split())
+    yield SENTENCE.issue(f'nothing stands for "{text}"', source_span=span, expected=text)
+
+
+def _part(subject: Subject, evidence: tuple[Evidence, ...], length: float) -> Iterator[Issue]:
+    if length > _SHORT:
+        return
+    run = worst_run(evidence)
+    if -length + _WORD_WEIGHT * min(run.weight, _MAX_RUN) <= _ENOUGH:
+        return
+    text = subject.source[slice(*run.span)] if run.span else ""
+    message = f'nothing stands for "{text}"' if text else "the target is much shorter than usual"
+    yield PART.issue(message, source_span=run.span, expected=text or None)
+
+
+def _item(subject: Subject, evidence: tuple[Evidence, ...], length: float) -> Iterator[Issue]:
+    lexicon = subject.lexicon
+    if lexicon is None or length > 0 or not _has_fewer_commas(subject, lexicon):
+        return
+    for items in find_items(subject.source):
+        weights = {item: weigh(_within(evidence, item)) for item in items}
+        item = min(weights, key=lambda one: weights[one])
+        is_gone, is_short = weights[item] < _ITEM_WEIGHT, length < _ITEM_SHORT
+        varies = lexicon.spread >= _VARIES
+        if (is_gone and is_short) if varies else (is_gone or is_short):
+            text = subject.source[slice(*item)]
+            yield ITEM.issue(f'an item is missing, perhaps "{text}"', source_span=item, expected=text)
+
+
+def _has_fewer_commas(subject: Subject, lexicon: Lexicon) -> bool:
+    return count_commas(subject.target, lexicon) < count_commas(subject.source, subject.english)
+
+
+def _within(evidence: tuple[Evidence, ...], span: Span) -> tuple[Evidence, ...]:
+    return tuple(piece for piece in evidence if span[0] <= piece.start and piece.stop <= span[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The part of a source that a target says least of."""
+
+    weight: float
+    """How much evidence is against it; 0 where everything is there."""
+    span: Span | None
+
+
+def worst_run(evidence: tuple[Evidence, ...]) -> Run:
+    """Return the stretch of `evidence` whose weights add up to the least."""
+    best, weight, start = Run(0.0, None), 0.0, 0
+    for piece in evidence:
+        if weight <= 0:
+            weight, start = 0.0, piece.start
+        weight -= piece.weight
+        if weight > best.weight:
+            best = Run(weight, (start, piece.stop))
+    return best
+
+
+CHECK = OmissionCheck()

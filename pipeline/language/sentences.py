@@ -1,0 +1,45 @@
+"""Text to its sentences by their end marks: enough to count them, where no rules of a language are needed."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from pipeline.language.inline import hide_inline
+
+if TYPE_CHECKING:
+    from pipeline.language.lexicon import Lexicon
+
+_FULL_WIDTH = "。．！？।"
+"""Marks that no space needs to follow."""
+_MIN_LETTERS = 2
+_ABBREVIATION = re.compile(
+    r"(?:\b[A-Za-zА-Яа-я]|\b(?:e\.g|i\.e|etc|vs|al|Fig|fig|Dr|Mr|Mrs|Ms|Prof|St|No|Inc|Ltd|approx|ca|cf|p\.ej|рис|см|г|т\.е|т\.д|tab|Tab|Gbr|bzw|z\.B))$"
+)
+
+
+@lru_cache(maxsize=64)
+def _pattern(ends: str) -> re.Pattern[str]:
+    full = "".join(mark for mark in ends if mark in _FULL_WIDTH)
+    plain = re.escape("".join(mark for mark in ends if mark not in _FULL_WIDTH))
+    closing = r"[\"'”’»)\]]*"
+    wide = f"|[{re.escape(full)}]+{closing}" if full else ""
+    return re.compile(rf"[{plain}]+{closing}(?=\s|$){wide}")
+
+
+def find_sentence_spans(text: str, lexicon: Lexicon) -> tuple[tuple[int, int], ...]:
+    """Return where the sentences of `text` start and stop; initials and usual abbreviations end none."""
+    prose = hide_inline(text)
+    spans, start = [], 0
+    for mark in _pattern(lexicon.sentence_ends).finditer(prose):
+        if not _ABBREVIATION.search(prose, max(0, mark.start() - 8), mark.start()):
+            spans.append((start, mark.end()))
+            start = mark.end()
+    spans.append((start, len(prose)))
+    return tuple(span for span in spans if sum(map(str.isalpha, prose[slice(*span)])) >= _MIN_LETTERS)
+
+
+def count_sentences(text: str, lexicon: Lexicon) -> int:
+    """Return how many sentences a text has."""
+    return len(find_sentence_spans(text, lexicon))

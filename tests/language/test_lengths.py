@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import pytest
+
+from pipeline.language.lengths import deviation, measure_length
+from pipeline.language.lexicon import get_lexicon
+from pipeline.language.lists import count_commas, find_items
+from pipeline.language.openings import find_opening_at_end
+from pipeline.language.sentences import count_sentences, find_sentence_spans
+
+SPANISH = get_lexicon("es")
+SOURCE = "Drink plenty of water throughout the day, and rest at home."
+
+
+def test_a_usual_length_hardly_deviates_and_half_of_it_does() -> None:
+    good = "Beba mucha agua durante todo el día y descanse en su propia casa."
+    assert abs(deviation(SOURCE, good, SPANISH)) < 1
+    assert deviation(SOURCE, good[: len(good) // 2], SPANISH) < -3
+    assert deviation(SOURCE, f"{good} {good}", SPANISH) > 3
+
+
+def test_names_in_latin_letters_count_less_in_chinese() -> None:
+    chinese = get_lexicon("zh_Hans")
+    source = "The test is called SARS-CoV-2 RNA polymerase chain reaction."
+    assert deviation(source, "检测名为 SARS-CoV-2 RNA polymerase chain reaction。", chinese) < 2
+
+
+def test_tags_placeholders_and_marks_have_no_length() -> None:
+    assert measure_length("<1>a1</1> {name}, ही!") == 4
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "word"),
+    [
+        ("es", "para aliviar la", "la"),
+        ("fr", "les symptômes de l’", "l'"),
+        ("hi", "बुखार और", "और"),
+        ("zh_Hans", "发烧和", "和"),
+        ("es", "para aliviar la fiebre", None),
+        ("es", "", None),
+    ],
+)
+def test_a_word_that_wants_another_leaves_the_end_open(language: str, text: str, word: str | None) -> None:
+    assert find_opening_at_end(text, get_lexicon(language)) == word
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "count"),
+    [
+        ("en", "Rest. Drink 1.5 l of water! Do you smoke?", 3),
+        ("en", "See Dr. Smith, e.g. today", 1),
+        ("hi", "आराम करें। पानी पिएं।", 2),
+        ("zh_Hans", "请休息。多喝水。", 2),
+        ("ar", "استرح. هل تدخن؟", 2),
+        ("en", "...", 0),
+    ],
+)
+def test_sentences_are_counted_by_their_ends(language: str, text: str, count: int) -> None:
+    assert count_sentences(text, get_lexicon(language)) == count
+
+
+def test_sentence_spans_cover_the_words() -> None:
+    text = "Rest now. Drink water."
+    assert [text[slice(*span)].strip() for span in find_sentence_spans(text, get_lexicon("en"))] == [
+        "Rest now.",
+        "Drink water.",
+    ]
+
+
+def test_the_items_of_a_list_are_found() -> None:
+    text = "They had fever, dry cough, and a sore throat."
+    (items,) = find_items(text)
+    assert [text[slice(*item)] for item in items] == ["They had fever", "dry cough", "a sore throat"]
+    assert list(find_items("Rest, then call.")) == []
+
+
+def test_commas_in_numbers_and_before_and_do_not_count() -> None:
+    assert count_commas("a, b, and c of 1,000", get_lexicon("en")) == 1
+    assert count_commas("a, b y c", SPANISH) == 1
+    assert count_commas("甲、乙和丙", get_lexicon("zh_Hans")) == 1
