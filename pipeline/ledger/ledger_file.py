@@ -21,6 +21,7 @@ VERSION = 1
 _STRINGS = {
     "key": "key",
     "by": "by",
+    "brought_by": "brought_by",
     "on": "on",
     "context": "context",
     "source": "source",
@@ -163,8 +164,9 @@ def _parse_event(data: dict[str, Any], kind: EventKind, at: Location) -> Event:
     }
     if not _DAY.fullmatch(values["on"]):
         raise LedgerError(f'"on" must be a day as YYYY-MM-DD, not "{values["on"]}"', at=at, hint=_RESTORE)
-    if not values["by"].strip():
-        raise LedgerError('"by" names nobody', at=at, hint=_RESTORE)
+    for name in ("by", "brought_by"):
+        if values[name] is not None and not values[name].strip():
+            raise LedgerError(f'"{name}" names nobody', at=at, hint=_RESTORE)
     return Event(kind=kind, after=tuple(after), **values)
 
 

@@ -7,7 +7,7 @@ quotes, spaces or Unicode form may keep it through a recorded carry, nothing els
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from pipeline.language.forms import differ_in_form_only
@@ -40,6 +40,17 @@ class Signing:
         found = (one for one in self.reviewers if normal_address(one.email) == address)
         return next((one for one in found if locale in one.locales), None)
 
+    def party_of(self, email: str) -> str:
+        """Return what stands for all who are not independent of a person: the group, else the address."""
+        address = normal_address(email)
+        groups = (one.group for one in self.reviewers if normal_address(one.email) == address)
+        group = next(filter(None, groups), "")
+        return f"group {group}" if group else address
+
+    def count_parties(self, emails: Iterable[str]) -> int:
+        """Return how many people independent of each other there are among these."""
+        return len({self.party_of(email) for email in emails})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
@@ -53,6 +64,19 @@ class Standing:
     """What is needed before the text counts as approved, in words; None when it does."""
     is_machine_text: bool = False
     """Approved or reviewed as an untouched machine draft, so that no author is on record."""
+    people_left: int = 0
+    """Distinct people who must still sign; for a text that is not finished, once it is."""
+    roles_left: frozenset[str] = frozenset()
+    """Roles that somebody among them must hold."""
+
+    @property
+    def signatures_left(self) -> int:
+        """How many people must still read and sign the text."""
+        return max(self.people_left, len(self.roles_left))
+
+    def is_helped_by(self, reviewer: Reviewer) -> bool:
+        """Return whether a signature of this reviewer brings the text nearer to approval."""
+        return bool(reviewer.roles & self.roles_left) or self.people_left > len(self.roles_left)
 
 
 @dataclass(slots=True)
@@ -100,15 +124,23 @@ def derive_standing(
     entry: Entry, *, locale: str, document: str, risk: Risk, index: LedgerIndex, signing: Signing
 ) -> Standing:
     """Return the state of an entry's target."""
+    requirement = signing.policy[risk]
     if entry.is_blank:
-        return Standing(state=State.EMPTY, missing="a translation")
+        return _unsigned(State.EMPTY, "a translation", requirement)
     if entry.is_fuzzy:
         is_stale = entry.previous is not None or entry.previous_plural is not None
-        return Standing(state=State.STALE if is_stale else State.DRAFT, missing="a person's decision")
+        state = State.STALE if is_stale else State.DRAFT
+        return _unsigned(state, "a person's decision", requirement, is_draft=not is_stale)
     events = index.events_of(
         Pair(locale=locale, document=document, unit=entry.key, target=entry.whole_target)
     )
-    return _standing_of(events, locale, signing.policy[risk], signing)
+    return _standing_of(events, locale, requirement, signing)
+
+
+def _unsigned(state: State, missing: str, requirement: Requirement, *, is_draft: bool = False) -> Standing:
+    """Return the standing of a text that needs every signature."""
+    people = requirement.approvers_of_draft if is_draft else requirement.approvers
+    return Standing(state=state, missing=missing, people_left=people, roles_left=requirement.roles)
 
 
 def _standing_of(
@@ -120,18 +152,22 @@ def _standing_of(
     # A claim that comes later, or by a merge, must not lower what the signed machine draft needed (Law 3).
     is_machine_text = any(e.draft for e in standing_approvals(events) if normal_address(e.by) in people)
     if open_rejections(events):
-        return Standing(
-            state=State.REJECTED, authors=authors, approvers=approvers, missing="a corrected translation"
-        )
+        rejected = _unsigned(State.REJECTED, "a corrected translation", requirement)
+        return replace(rejected, authors=authors, approvers=approvers)
     if not authors and not approvers:
-        return Standing(state=State.UNATTRIBUTED, missing="a translator who claims the text")
-    missing = _missing(people.values(), requirement, is_machine_text=is_machine_text)
+        return _unsigned(State.UNATTRIBUTED, "a translator who claims the text", requirement)
+    needed = requirement.approvers_of_draft if is_machine_text else requirement.approvers
+    people_left = max(needed - signing.count_parties(people), 0)
+    roles_left = requirement.roles - {role for person in people.values() for role in person.roles}
+    missing = _missing(people_left, roles_left)
     return Standing(
         state=_signed_state(missing, approvers),
         authors=authors,
         approvers=approvers,
         missing=missing,
         is_machine_text=is_machine_text,
+        people_left=people_left,
+        roles_left=roles_left,
     )
 
 
@@ -146,12 +182,15 @@ def _approvers(
 ) -> dict[str, Reviewer]:
     """Return the distinct listed people whose approval holds, by address.
 
-    None of them is an author; without an author only an approval of an untouched machine draft counts.
+    None of them is an author or of an author's group; without an author only an approval of an untouched
+    machine draft counts.
     """
     found: dict[str, Reviewer] = {}
+    written_by = {signing.party_of(author) for author in authors}
     for event in standing_approvals(events):
         address, reviewer = normal_address(event.by), signing.find(event.by, locale)
-        if reviewer is not None and address not in authors and (authors or event.draft):
+        is_independent = signing.party_of(address) not in written_by
+        if reviewer is not None and is_independent and (authors or event.draft):
             found[address] = reviewer
     return found
 
@@ -180,13 +219,7 @@ def open_rejections(events: Iterable[Event]) -> tuple[Event, ...]:
     return tuple(event for event in rejections if (normal_address(event.by), event.id) not in taken_back)
 
 
-def _missing(approvers: Iterable[Reviewer], requirement: Requirement, *, is_machine_text: bool) -> str | None:
-    people = tuple(approvers)
-    needed = requirement.approvers_of_draft if is_machine_text else requirement.approvers
-    wanted: list[str] = []
-    if len(people) < needed:
-        short_of = needed - len(people)
-        wanted.append(f"{short_of} more approver{'s' if short_of > 1 else ''}")
-    held = {role for person in people for role in person.roles}
-    wanted += [f"an approver with the {role} role" for role in sorted(requirement.roles - held)]
+def _missing(people_left: int, roles_left: frozenset[str]) -> str | None:
+    wanted = [f"{people_left} more approver{'s' if people_left > 1 else ''}"] if people_left else []
+    wanted += [f"an approver with the {role} role" for role in sorted(roles_left)]
     return " and ".join(wanted) or None

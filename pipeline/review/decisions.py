@@ -71,6 +71,8 @@ class Decision:
     on: str
     text: str | None = None
     """Their words; a rejection and a comment need them."""
+    brought_by: str | None = None
+    """Who brings the decision in, where the person took it in a packet or a sheet."""
 
     @property
     def person(self) -> str:
@@ -110,9 +112,13 @@ def _why_not_claim(subject: Subject, decision: Decision, _signing: Signing) -> s
     return None
 
 
-def _why_not_independent(subject: Subject, decision: Decision, _signing: Signing) -> str | None:
+def _why_not_independent(subject: Subject, decision: Decision, signing: Signing) -> str | None:
     if decision.person in subject.standing.authors:
         return "you wrote this text; somebody else must approve it"
+    party = signing.party_of(decision.person)
+    author = next((one for one in subject.standing.authors if signing.party_of(one) == party), None)
+    if author is not None:
+        return f"{author} of your group wrote this text; somebody else must approve it"
     if decision.person in subject.standing.approvers:
         return "you have approved this text already"
     return None
@@ -176,6 +182,7 @@ def make_event(subject: Subject, decision: Decision) -> Event:
         draft=_draft_signed(subject) if decision.kind is EventKind.APPROVE else None,
         after=_seen(subject, decision),
         text=decision.text,
+        brought_by=None if decision.brought_by is None else normal_address(decision.brought_by),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.language.forms import differ_in_form_only
@@ -12,11 +13,14 @@ from pipeline.model.people import normal_address
 from pipeline.model.unit import UnitKey
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from pipeline.ledger.ledger_file import Ledger
 
+_BY_NOBODY = frozenset({EventKind.CARRY})
+"""Kinds that Caveat itself records; what they may carry is checked text by text."""
 SIGNING = frozenset({EventKind.APPROVE, EventKind.REJECT})
+_CORRECT = "it approves nothing; correct the ledger in a commit of its own"
 _Problem = tuple[str, str]
 """Rule and message."""
 
@@ -37,14 +41,49 @@ def check_ledger(
             or _independence_problem(event, authors)
         )
         if problem:
-            yield _finding(f"{event.kind.value} by {event.by} on {event.on}", problem, file, locale)
+            yield _finding(_told(event), problem, file, locale)
     for kept in ledger.kept:
         problem = _text_problem(kept, ledger, locale, document)
         if problem:
             yield _finding("kept text", problem, file, locale)
 
 
-def _finding(what: str, problem: _Problem, file: str, locale: str) -> Finding:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Added:
+    """What a change does to a ledger."""
+
+    events: Mapping[Event, tuple[str, ...]]
+    """Each new event, with the authors of the commits that brought it; none when it is not committed yet."""
+    removed: tuple[Event, ...]
+
+    @property
+    def uncommitted(self) -> tuple[Event, ...]:
+        """The new events that no commit has."""
+        return tuple(event for event, authors in self.events.items() if not authors)
+
+
+def check_additions(added: Added, *, file: str, locale: str) -> Iterator[Finding]:
+    """Yield the new events that somebody else committed than brought them, and those that were taken out."""
+    for event, authors in added.events.items():
+        strangers = sorted({one for one in authors if normal_address(one) != normal_address(event.bringer)})
+        if strangers and event.kind not in _BY_NOBODY:
+            problem = (
+                "ledger.other-committer",
+                f"{event.bringer} is to have put it on record, but {', '.join(strangers)} committed it",
+            )
+            hint = "let the person who brought it commit it, or ask them"
+            yield _finding(_told(event), problem, file, locale, hint=hint)
+    for event in added.removed:
+        problem = ("ledger.event-removed", "it was in the ledger and is not any more")
+        yield _finding(_told(event), problem, file, locale, hint="restore the line; revoke to take it back")
+
+
+def _told(event: Event) -> str:
+    brought = f", brought by {event.brought_by}," if event.brought_by else ""
+    return f"{event.kind.value} by {event.by}{brought} on {event.on}"
+
+
+def _finding(what: str, problem: _Problem, file: str, locale: str, *, hint: str = _CORRECT) -> Finding:
     rule, message = problem
     return Finding(
         file=file,
@@ -53,7 +92,7 @@ def _finding(what: str, problem: _Problem, file: str, locale: str) -> Finding:
         blocking=True,
         locale=locale,
         message=f"{what}: {message}",
-        hint="it approves nothing; correct the ledger in a commit of its own",
+        hint=hint,
     )
 
 

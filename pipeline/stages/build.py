@@ -205,7 +205,7 @@ def _shelves(
 ) -> dict[str, Shelf]:
     """Return what a locale offers for each document; the disclaimers' catalog is left out on purpose."""
     checked = {
-        source.id: read_checked(workspace, source, locale, signing)
+        source.id: read_checked(workspace, source, locale, signing, as_of)
         for source in sources.catalogs
         if source.id != DISCLAIMERS and locale != workspace.config.source_locale
     }

@@ -14,11 +14,14 @@ from pipeline.model.event import EventKind
 from pipeline.model.people import DEFAULT_POLICY, normal_address
 from pipeline.model.state import State
 from pipeline.model.unit import Risk
+from pipeline.review.selection import Scope, Selection, is_mark_of, short_mark
 from pipeline.stages.glossaries import find_termbase
 from pipeline.stages.pins import find_unsupported, write_pinned
-from pipeline.stages.review import Refusal, decide, get_source
-from pipeline.stages.sources import DISCLAIMERS, read_disclaimers
+from pipeline.stages.review import Refusal, decide
+from pipeline.stages.scopes import get_source, mark_of
+from pipeline.stages.sources import DISCLAIMERS, read_disclaimers, read_sources
 from pipeline.stages.standings import UnitStanding, read_pinned, read_shelved, read_signing
+from pipeline.workspace.lock import project_lock
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,6 +54,8 @@ class DisclaimerRow:
     """The lower of the states of its heading and text in the workbench catalog."""
     missing: str | None
     expires: str | None
+    mark: str
+    """What an approval names to say that it is of this heading and text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +81,8 @@ def status(workspace: Workspace, *, locales: Sequence[Locale], as_of: str) -> tu
 
 def _row(workspace: Workspace, disclaimer: Disclaimer, locale: Locale, as_of: str) -> DisclaimerRow:
     pinned = next((one for one in read_pinned(workspace, locale) if one.id == disclaimer.id), None)
-    lowest = _lowest(_workbench(workspace, disclaimer, locale))
+    units = _workbench(workspace, disclaimer, locale)
+    lowest = _lowest(units)
     return DisclaimerRow(
         id=disclaimer.id,
         locale=locale.code,
@@ -84,6 +90,7 @@ def _row(workspace: Workspace, disclaimer: Disclaimer, locale: Locale, as_of: st
         workbench=lowest.standing.state.value,
         missing=lowest.standing.missing,
         expires=pinned.expires if pinned else None,
+        mark=mark_of(units),
     )
 
 
@@ -104,7 +111,7 @@ def _status(
 
 def _workbench(workspace: Workspace, disclaimer: Disclaimer, locale: Locale) -> tuple[UnitStanding, ...]:
     """Return the standing of heading and text, in this order."""
-    source = get_source(workspace, DISCLAIMERS)
+    source = get_source(read_sources(workspace), DISCLAIMERS)
     units = read_shelved(workspace, source, locale, read_signing(workspace)).units
     keys = (disclaimer.heading_key, disclaimer.text_key)
     return tuple(one for key in keys for one in units if one.unit.key == key)
@@ -120,24 +127,32 @@ def approve(
     workspace: Workspace,
     *,
     disclaimer_id: str,
+    mark: str,
     locale: Locale,
     decision: Decision,
-    expires: str | None = None,
-    jurisdiction: str | None = None,
+    terms: Terms,
 ) -> ApprovalResult:
     """Record an approval of heading and text; pin the wording when that was the last one needed.
 
-    Raises ReviewError, before anything is recorded, for a wording that can't be pinned and for other terms
-    (expiry, jurisdiction) of a pinned wording that this person does not approve anew.
+    `mark` names the wording that was read, see `DisclaimerRow`. Raises ReviewError, before anything is
+    recorded, for another wording, for one that can't be pinned, and for other terms of a pinned wording that
+    this person does not approve anew.
     """
     disclaimer = _get_disclaimer(workspace, disclaimer_id)
-    asked = Terms(expires=expires, jurisdiction=jurisdiction)
+    with project_lock(workspace.root):
+        return _approve(workspace, disclaimer, mark, locale, decision, terms)
+
+
+def _approve(
+    workspace: Workspace, disclaimer: Disclaimer, mark: str, locale: Locale, decision: Decision, asked: Terms
+) -> ApprovalResult:
     before = _workbench(workspace, disclaimer, locale)
+    _refuse_unread(disclaimer, mark, mark_of(before))
     _refuse_unpinnable(before, asked, decision)
     _refuse_blocked(workspace, locale, before)
     terms = _allowed_terms(workspace, disclaimer, locale, before, asked, decision)
-    ids = [one.unit.key.id for one in before]
-    done = decide(workspace, locale=locale, document=DISCLAIMERS, units=ids, decision=decision)
+    read = [Selection(scope=Scope.UNIT, unit=one.unit.key.id, mark=one.mark) for one in before]
+    done = decide(workspace, locale=locale, document=DISCLAIMERS, chosen=read, decision=decision)
     units = _workbench(workspace, disclaimer, locale)
     is_approved = all(one.standing.state is State.APPROVED for one in units)
     # Who pins must stand behind the wording: anybody could otherwise set its expiry.
@@ -152,6 +167,16 @@ def approve(
         refused=() if is_pinned else done.refused,
         missing=None if is_pinned else _lowest(units).standing.missing or "one of its approvers to pin it",
     )
+
+
+def _refuse_unread(disclaimer: Disclaimer, given: str, mark: str) -> None:
+    if not is_mark_of(given, mark):
+        hint = "read its heading and text with `caveat review show`, then name the mark"
+        name = f"{disclaimer.id}@{short_mark(mark)}"
+        told = (
+            "the wording has changed since you read it" if given else "the wording that you read is not named"
+        )
+        raise ReviewError(f"{told}; the one that is there now is {name}", hint=hint)
 
 
 def _has_approved(units: Sequence[UnitStanding], decision: Decision) -> bool:

@@ -11,6 +11,7 @@ from pipeline.errors import raise_all
 from pipeline.stages.progress import Progress, Silent
 from pipeline.stages.segmentation import record_segmentation
 from pipeline.stages.sources import RESERVED, read_sources
+from pipeline.workspace.lock import exclusive
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,6 +69,7 @@ class ExtractResult:
         return sum(row.document not in RESERVED for row in self.rows)
 
 
+@exclusive
 def extract(workspace: Workspace, progress: Progress | None = None) -> ExtractResult:
     """Write the templates; raises every document's problem after the others are done."""
     progress = progress or Silent()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from pipeline.catalogs.po import canonical, read_catalog, render_catalog
 from pipeline.errors import CaveatError, raise_all
 from pipeline.ledger.ledger_file import read_ledger, render_ledger
 from pipeline.workspace.files import read_bytes, write_if_changed
+from pipeline.workspace.lock import project_lock
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,13 +35,14 @@ def fmt(workspace: Workspace, *, check_only: bool) -> FmtResult:
     paths = [*sorted(folder.rglob("*.po")), *sorted(folder.rglob("*.jsonl"))]
     changed: list[str] = []
     problems: list[CaveatError] = []
-    for path in paths:
-        name = workspace.name_of(path)
-        try:
-            if _format_one(path, name, check_only=check_only):
-                changed.append(name)
-        except CaveatError as error:
-            problems.append(error)
+    with nullcontext() if check_only else project_lock(workspace.root):
+        for path in paths:
+            name = workspace.name_of(path)
+            try:
+                if _format_one(path, name, check_only=check_only):
+                    changed.append(name)
+            except CaveatError as error:
+                problems.append(error)
     raise_all(problems)
     return FmtResult(checked=len(paths), changed=tuple(changed))
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
+from pipeline.config.toml_text import render_key, render_value
 from pipeline.errors import ConfigError, DocumentError, Location
 from pipeline.formats.export_columns import language_in
 from pipeline.formats.export_rows import keyed_rows
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 MANY_LINES: Final = "plain"
 MARKUP: Final = "html"
-_BARE_KEY: Final = re.compile(r"[A-Za-z0-9_-]+")
 _UNSAFE: Final = re.compile(r"[^\w-]+")
 _TAG: Final = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>")
 _LINE_END: Final = re.compile(r"[\n\r\v\f\x85\u2028\u2029]")
@@ -103,16 +102,16 @@ def _guess(texts: Sequence[str]) -> str:
 
 def render_declaration(name: str, suffix: str, kind: str, key: str, fields: Mapping[str, str]) -> str:
     """Return the tables that declare an export's collection."""
-    table = f"collections.{name if _BARE_KEY.fullmatch(name) else _quoted(name)}"
+    table = f"collections.{render_key(name)}"
     lines = [
         f"[{table}]",
-        f"path = {_quoted(f'source/{name}')}",
-        f"files = [{_quoted(f'*{suffix}')}]",
-        f"format = {_quoted(kind)}",
-        f"key = {_quoted(key)}",
+        f"path = {render_value(f'source/{name}')}",
+        f"files = [{render_value(f'*{suffix}')}]",
+        f"format = {render_value(kind)}",
+        f"key = {render_value(key)}",
         "",
         f"[{table}.fields]",
-        *(f"{_quoted(field)} = {_quoted(kind)}" for field, kind in fields.items()),
+        *(f"{render_value(field)} = {render_value(kind)}" for field, kind in fields.items()),
     ]
     return "".join(f"{line}\n" for line in lines)
 
@@ -129,8 +128,3 @@ def refuse_name(name: str) -> None:
     if _UNSAFE.search(name) or not name.strip("-"):
         hint = "letters, digits, hyphens and underscores, for instance --collection articles"
         raise ConfigError(f'a collection can\'t be called "{name}"', at=Location(CONFIG_NAME), hint=hint)
-
-
-def _quoted(text: str) -> str:
-    """Return a string as TOML: a JSON string is one, but for DEL, which TOML forbids."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -27,6 +27,7 @@ from pipeline.stages.import_declaration import (
 from pipeline.stages.import_texts import Untaken, find_texts, read_like
 from pipeline.stages.sources import read_sources
 from pipeline.workspace.files import decode_utf8, read_bytes, write_if_changed
+from pipeline.workspace.lock import exclusive
 from pipeline.workspace.project import CONFIG_NAME, Workspace
 
 if TYPE_CHECKING:
@@ -89,6 +90,7 @@ class _Plan:
     """The whole of `caveat.toml` to be."""
 
 
+@exclusive
 def import_export(
     workspace: Workspace, export: Path, order: ImportOrder, *, today: str, progress: Progress | None = None
 ) -> ImportResult:

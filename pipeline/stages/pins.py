@@ -5,10 +5,9 @@ A pinned wording stands only as long as its approvals do.
 
 from __future__ import annotations
 
-import json
-import re
 from typing import TYPE_CHECKING
 
+from pipeline.config.toml_text import render_key, render_value
 from pipeline.ledger.ledger_file import read_ledger
 from pipeline.ledger.states import LedgerIndex, derive_standing
 from pipeline.model.catalog import Entry
@@ -21,6 +20,7 @@ from pipeline.workspace.files import write_if_changed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from pipeline.ledger.states import Signing
     from pipeline.model.disclaimer import Disclaimer
     from pipeline.model.locale import Locale
     from pipeline.workspace.project import Workspace
@@ -29,7 +29,6 @@ HEAD = (
     "# The disclaimers that were approved for this language. Written by `caveat disclaimers approve`;\n"
     "# an edit by hand breaks the seal and is refused.\n"
 )
-_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 
 
 def write_pinned(workspace: Workspace, locale: Locale, pinned: Iterable[PinnedDisclaimer]) -> None:
@@ -51,14 +50,18 @@ def withdraw_unsupported(workspace: Workspace, locale: Locale) -> tuple[str, ...
     return tuple(gone)
 
 
-def find_unsupported(workspace: Workspace, locale: Locale) -> tuple[tuple[str, str], ...]:
+def find_unsupported(
+    workspace: Workspace, locale: Locale, signing: Signing | None = None
+) -> tuple[tuple[str, str], ...]:
     """Return the ids of pinned wordings that the ledger does not support, each with what is missing.
 
-    A wording of another English version is left alone: no page shows it.
+    A wording of another English version is left alone: no page shows it. `signing` is who may sign; the
+    project's own reviewers where it is not given.
     """
     every = read_pinned(workspace, locale)
     if not every:
         return ()
+    people = signing or read_signing(workspace)
     present = {one.id: one for one in read_disclaimers(workspace)}
     path = workspace.ledger(locale, DISCLAIMERS)
     index = LedgerIndex(read_ledger(path, workspace.name_of(path)))
@@ -66,16 +69,15 @@ def find_unsupported(workspace: Workspace, locale: Locale) -> tuple[tuple[str, s
     for pinned in every:
         disclaimer = present.get(pinned.id)
         if disclaimer is not None and disclaimer.digest == pinned.source_digest:
-            missing = _missing(workspace, locale, disclaimer, pinned, index)
+            missing = _missing(people, locale, disclaimer, pinned, index)
             found += [(pinned.id, missing)] if missing else []
     return tuple(found)
 
 
 def _missing(
-    workspace: Workspace, locale: Locale, disclaimer: Disclaimer, pinned: PinnedDisclaimer, index: LedgerIndex
+    signing: Signing, locale: Locale, disclaimer: Disclaimer, pinned: PinnedDisclaimer, index: LedgerIndex
 ) -> str | None:
     """Return what heading and text still need before they count as approved, or None."""
-    signing = read_signing(workspace)
     pairs = ((disclaimer.heading_key, pinned.heading), (disclaimer.text_key, pinned.text))
     standings = (
         derive_standing(
@@ -97,7 +99,7 @@ def render_pinned(pinned: Sequence[PinnedDisclaimer]) -> str:
 
 
 def _render_table(pinned: PinnedDisclaimer) -> str:
-    fields: dict[str, object] = {
+    fields: dict[str, str | list[str] | None] = {
         "version": pinned.version,
         "source_digest": pinned.source_digest,
         "heading": pinned.heading,
@@ -107,11 +109,6 @@ def _render_table(pinned: PinnedDisclaimer) -> str:
         "expires": pinned.expires,
     }
     fields["seal"] = PinnedDisclaimer.seal_of(pinned.id, fields)
-    lines = [f"{name} = {_quoted(value)}" for name, value in fields.items() if value is not None]
-    key = pinned.id if _BARE_KEY.fullmatch(pinned.id) else _quoted(pinned.id)
+    lines = [f"{name} = {render_value(value)}" for name, value in fields.items() if value is not None]
+    key = render_key(pinned.id)
     return "\n".join(["", f"[{key}]", *lines, ""])
-
-
-def _quoted(value: object) -> str:
-    """Return a string, or a list of them, as TOML: a JSON string is one, but for DEL, which TOML forbids."""
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

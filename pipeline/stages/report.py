@@ -54,6 +54,10 @@ class ReportRow:
     approved: int
     critical: int
     critical_approved: int
+    critical_share: int
+    """Per cent of the words that are critical."""
+    reviewer_hours: float
+    """What reviewers still have to read, the interface and the disclaimers included."""
     drafts: int
     """Untouched machine text that no person has signed."""
     unattributed: int
@@ -93,7 +97,7 @@ def _gather(workspace: Workspace, sources: Sources, as_of: str, progress: Progre
     disclaimers: list[DisclaimerRow] = []
     progress.start("report", len(locales))
     for locale in locales:
-        checked = {one.id: read_checked(workspace, one, locale, signing) for one in sources.catalogs}
+        checked = {one.id: read_checked(workspace, one, locale, signing, as_of) for one in sources.catalogs}
         shelves = make_shelves(workspace, sources, locale, checked, as_of)
         catalogs += [_catalog_rows(one, sources, shelves) for one in checked.values()]
         disclaimers += _disclaimer_rows(workspace, sources.disclaimers, locale, as_of)
@@ -156,6 +160,7 @@ def _unit_row(one: UnitStanding, checked: CheckedCatalog, section: str | None) -
         previous=one.entry.previous.source if one.entry.previous else None,
         note=origin.note if origin and is_untouched else "",
         approvers=one.standing.approvers,
+        signatures_left=one.standing.signatures_left,
     )
 
 
@@ -229,6 +234,8 @@ def _report_row(one: LocaleMetrics) -> ReportRow:
         approved=states["approved"],
         critical=one.sum.critical.total,
         critical_approved=one.sum.critical.approved,
+        critical_share=one.sum.critical_share or 0,
+        reviewer_hours=one.everything.reviewer_hours,
         drafts=sum(row.is_machine_draft for row in one.sum.rows),
         unattributed=states["unattributed"],
         owed=len(one.owed),

@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from pipeline.catalogs.po import write_catalog
-from pipeline.errors import CaveatError, ReviewError, did_you_mean, raise_all
-from pipeline.ledger.ledger_file import read_ledger, write_ledger
-from pipeline.ledger.states import LedgerIndex
-from pipeline.model.finding import Finding, Severity
+from pipeline.ledger.ledger_file import write_ledger
 from pipeline.review.decisions import Decision, Subject, decided_entry, make_event, why_not
-from pipeline.review.ledger_checks import check_ledger
-from pipeline.stages.pins import find_unsupported, withdraw_unsupported
-from pipeline.stages.sources import DISCLAIMERS, CatalogSource, read_sources
-from pipeline.stages.standings import Shelved, UnitStanding, read_shelved, read_signing
+from pipeline.review.selection import Conflict, Scope, Selection, is_mark_of, refuse_unread, short_mark
+from pipeline.stages.pins import withdraw_unsupported
+from pipeline.stages.scopes import Shelves, mark_of
+from pipeline.stages.shelves import read_checked
+from pipeline.stages.sources import DISCLAIMERS, Sources, read_sources
+from pipeline.stages.standings import UnitStanding, read_shelved, read_signing
+from pipeline.workspace.lock import project_lock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from pipeline.model.catalog import Catalog, Entry
+    from pipeline.ledger.states import Signing
     from pipeline.model.event import Event
+    from pipeline.model.finding import Finding
     from pipeline.model.locale import Locale
     from pipeline.model.state import State
-    from pipeline.model.unit import Risk, UnitKey
+    from pipeline.model.unit import Risk
+    from pipeline.stages.sources import CatalogSource
+    from pipeline.stages.standings import Shelved
     from pipeline.workspace.project import Workspace
+
+ANY_FINDING = "any"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,14 +41,36 @@ class Filter:
     documents: frozenset[str] = frozenset()
     states: frozenset[State] = frozenset()
     risks: frozenset[Risk] = frozenset()
+    findings: frozenset[str] = frozenset()
+    """Rules (`numbers.changed`), concerns (`numbers`), or `any`."""
+    older_than: int | None = None
+    """Days since the last thing that happened to a text; a text without a day does not pass."""
+    as_of: str = ""
+    """Today, for the age."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every unit of the documents passes."""
+        return not (self.states or self.risks or self.findings or self.older_than is not None)
 
     def lets(self, one: UnitStanding) -> bool:
-        """Return whether a unit passes."""
+        """Return whether a unit passes, whatever the checks found in it."""
         return (
             (not self.documents or one.document in self.documents)
             and (not self.states or one.standing.state in self.states)
             and (not self.risks or one.risk in self.risks)
+            and (self.older_than is None or self._is_old(one, self.older_than))
         )
+
+    def lets_findings(self, findings: Iterable[Finding]) -> bool:
+        """Return whether a unit with these findings passes."""
+        names = {name for one in findings for name in (one.check, one.check.partition(".")[0], ANY_FINDING)}
+        return not self.findings or bool(self.findings & names)
+
+    def _is_old(self, one: UnitStanding, days: int) -> bool:
+        since = one.waiting_since
+        last = (date.fromisoformat(self.as_of) - timedelta(days)).isoformat()
+        return since is not None and since < last
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +80,8 @@ class Refusal:
     unit: str
     source: str
     reason: str
+    conflict: Conflict | None = None
+    """The texts, where the one that was read is not there any more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,134 +94,144 @@ class ReviewResult:
     """Disclaimers that are pinned no more, because an approval of them was taken back."""
 
 
-def list_units(workspace: Workspace, locales: Sequence[Locale], wanted: Filter) -> tuple[UnitStanding, ...]:
-    """Return the units that pass, by locale and catalog, the riskiest first and then in reading order."""
-    signing, sources = read_signing(workspace), read_sources(workspace)
+def list_units(
+    workspace: Workspace, locales: Sequence[Locale], wanted: Filter, *, sources: Sources | None = None
+) -> tuple[UnitStanding, ...]:
+    """Return the units that pass, by locale and catalog, the riskiest first.
+
+    Within a risk class machine drafts that look wrong or cut come first, and all others in reading order.
+    """
+    signing, english = read_signing(workspace), sources or read_sources(workspace)
     found = [
         one
         for locale in locales
-        for source in sources.catalogs
-        for one in read_shelved(workspace, source, locale, signing).units
-        if wanted.lets(one)
+        for source in english.catalogs
+        if not wanted.documents or source.id in wanted.documents
+        for one in _passing(workspace, source, locale, signing, wanted)
     ]
-    return tuple(sorted(found, key=lambda one: (one.locale, one.document, -one.risk)))
+    return tuple(sorted(found, key=lambda one: (one.locale, one.document, -one.risk, -one.alarm)))
 
 
-def get_source(workspace: Workspace, document: str) -> CatalogSource:
-    """Return what a catalog is made from; raises ReviewError with the closest name.
-
-    Where sources can't be read their problems are raised instead: the document may be one of them.
-    """
-    sources = read_sources(workspace)
-    known = {source.id: source for source in sources.catalogs}
-    if document not in known:
-        raise_all(sources.problems)
-        raise ReviewError(f'no catalog is named "{document}"', hint=did_you_mean(document, known))
-    return known[document]
+def _passing(
+    workspace: Workspace, source: CatalogSource, locale: Locale, signing: Signing, wanted: Filter
+) -> Iterator[UnitStanding]:
+    if not wanted.findings:
+        yield from filter(wanted.lets, read_shelved(workspace, source, locale, signing).units)
+        return
+    checked = read_checked(workspace, source, locale, signing)
+    for one in filter(wanted.lets, checked.shelved.units):
+        if wanted.lets_findings(checked.findings.get(one.unit.key.id, ())):
+            yield one
 
 
 def decide(
-    workspace: Workspace, *, locale: Locale, document: str, units: Sequence[str], decision: Decision
+    workspace: Workspace,
+    *,
+    locale: Locale,
+    document: str,
+    chosen: Sequence[Selection],
+    decision: Decision,
+    sources: Sources | None = None,
 ) -> ReviewResult:
-    """Record one decision on units of a document, given by id; `all` stands for every unit.
+    """Record one decision on what a person chose in a document: units, passages, or the whole of it.
 
-    Raises ReviewError for an unknown unit. A refused unit does not keep the others from being recorded.
+    Raises ReviewError for an unknown document, and where the text that was read is not named. A unit that is
+    refused, for instance because its text has changed since, does not keep the others from being recorded.
     """
-    source, signing = get_source(workspace, document), read_signing(workspace)
-    shelved = read_shelved(workspace, source, locale, signing)
-    index = LedgerIndex(shelved.ledger)
-    events: list[Event] = []
+    refuse_unread(chosen, decision.kind)
+    with project_lock(workspace.root):
+        english = sources or read_sources(workspace)
+        shelves = Shelves(
+            workspace=workspace, sources=english, locale=locale, signing=read_signing(workspace)
+        )
+        picked = _Picked()
+        for selection in chosen:
+            _pick(shelves, document, selection, picked)
+        events, refused = _record(shelves, picked.units.values(), decision)
+        has_disclaimers = any(one.document == DISCLAIMERS for one in picked.units.values())
+        withdrawn = withdraw_unsupported(workspace, locale) if has_disclaimers else ()
+    return ReviewResult(events=events, refused=(*picked.refused, *refused), withdrawn=withdrawn)
+
+
+@dataclass(slots=True)
+class _Picked:
+    """The units whose texts are still the ones that were read, by document and id; and the others."""
+
+    units: dict[tuple[str, str], UnitStanding] = field(default_factory=dict)
+    refused: list[Refusal] = field(default_factory=list)
+
+
+def _pick(shelves: Shelves, document: str, selection: Selection, picked: _Picked) -> None:
+    every = shelves.get(document).units
+    is_whole = selection.scope is Scope.CATALOG
+    one = next(iter(every), None) if is_whole else shelves.find(document, selection.unit)
+    if one is None:
+        gone = Conflict(read=selection.read, now=None, sent=None, source="")
+        reason = f"{document} has no such unit: its source changed since you read it, or the id is wrong"
+        name = selection.unit or selection.scope.value
+        picked.refused.append(Refusal(unit=name, source="", reason=reason, conflict=gone))
+        return
+    units = shelves.gather(one, selection.scope)
+    mark = one.mark if selection.scope is Scope.UNIT else mark_of(units)
+    if selection.mark and not is_mark_of(selection.mark, mark):
+        picked.refused.append(_changed(one, selection, mark))
+        return
+    picked.units |= {(unit.document, unit.unit.key.id): unit for unit in units}
+
+
+def _changed(one: UnitStanding, selection: Selection, mark: str) -> Refusal:
+    """Return the refusal of a decision on a text that is not the one that was read."""
+    source = one.unit.key.source
+    if selection.scope is not Scope.UNIT:
+        name = f"{selection.scope.value}:{selection.unit}".removesuffix(":")
+        reason = f"a text in it has changed since you read it: its mark is {short_mark(mark)} now"
+        return Refusal(unit=name, source=source, reason=reason)
+    now = Conflict(read=selection.read, now=one.entry.target, sent=None, source=source)
+    reason = f"the text, or what was said of it, has changed since you read it: {short_mark(mark)} now"
+    return Refusal(unit=selection.unit, source=source, reason=reason, conflict=now)
+
+
+def _record(
+    shelves: Shelves, units: Iterable[UnitStanding], decision: Decision
+) -> tuple[tuple[Event, ...], tuple[Refusal, ...]]:
+    """Put a decision on record; return the events, and what policy refuses."""
+    allowed: dict[str, list[Subject]] = defaultdict(list)
     refused: list[Refusal] = []
-    entries: dict[UnitKey, Entry] = {}
-    texts: list[str] = []
-    for one, read in _chosen(shelved, units):
-        subject = _subject(one, index)
-        reason = _why_not_the_text_read(one, read) or why_not(subject, decision, signing)
+    for one in units:
+        subject = subject_of(one)
+        reason = why_not(subject, decision, shelves.signing)
         if reason:
             refused.append(Refusal(unit=one.unit.key.id, source=one.unit.key.source, reason=reason))
         else:
-            events.append(make_event(subject, decision))
-            texts += [one.entry.key.source, one.entry.whole_target]
-            entries[one.unit.key] = decided_entry(subject, decision)
-    if events:
-        # The ledger first: after a crash between the two the decision is on record, and the text still fuzzy.
-        write_ledger(
-            workspace.ledger(locale, document), shelved.ledger.with_records(events=events, texts=texts)
-        )
-        write_catalog(workspace.catalog(locale, document), _with_entries(shelved.catalog, entries))
-    withdrawn = withdraw_unsupported(workspace, locale) if document == DISCLAIMERS else ()
-    return ReviewResult(events=tuple(events), refused=tuple(refused), withdrawn=withdrawn)
+            allowed[one.document].append(subject)
+    events: list[Event] = []
+    for document, subjects in allowed.items():
+        events += _write(shelves.workspace, shelves.get(document), subjects, decision)
+    return tuple(events), tuple(refused)
 
 
-def _with_entries(catalog: Catalog, decided: Mapping[UnitKey, Entry]) -> Catalog:
-    """Return the catalog with the decided entries in place; its reader made sure that no key stands twice."""
-    return replace(catalog, entries=tuple(decided.get(entry.key, entry) for entry in catalog.entries))
+def _write(
+    workspace: Workspace, shelved: Shelved, subjects: Sequence[Subject], decision: Decision
+) -> list[Event]:
+    events = [make_event(subject, decision) for subject in subjects]
+    texts = [text for one in subjects for text in (one.entry.key.source, one.entry.whole_target)]
+    entries = {one.entry.key: decided_entry(one, decision) for one in subjects}
+    catalog = shelved.catalog  # its reader made sure that no key stands twice
+    decided = replace(catalog, entries=tuple(entries.get(entry.key, entry) for entry in catalog.entries))
+    # The ledger first: after a crash between the two the decision is on record, and the text still fuzzy.
+    ledger = shelved.ledger.with_records(events=events, texts=texts)
+    write_ledger(workspace.ledger(shelved.locale, shelved.document), ledger)
+    write_catalog(workspace.catalog(shelved.locale, shelved.document), decided)
+    return events
 
 
-def _subject(one: UnitStanding, index: LedgerIndex) -> Subject:
+def subject_of(one: UnitStanding) -> Subject:
+    """Return a unit as decisions see it."""
     return Subject(
         locale=one.locale.code,
         document=one.document,
         entry=one.entry,
         risk=one.risk,
         standing=one.standing,
-        index=index,
+        index=one.index,
     )
-
-
-def _why_not_the_text_read(one: UnitStanding, read: str) -> str | None:
-    """Return why a decision on the text whose mark is `read` can't be one on this text, or None."""
-    if read and read != one.text_mark:
-        return f"the text has changed since you read it: it is {one.text_mark} now, read it again"
-    return None
-
-
-def _chosen(shelved: Shelved, units: Sequence[str]) -> list[tuple[UnitStanding, str]]:
-    """Return the units named as `ID` or `ID@MARK`, each with the mark of the text that was read, if given."""
-    if list(units) == ["all"]:
-        return [(one, "") for one in shelved.units]
-    by_id = {one.unit.key.id: one for one in shelved.units}
-    wanted = {name: mark for name, _, mark in (unit.partition("@") for unit in units)}
-    unknown = [name for name in wanted if name not in by_id]
-    if unknown:
-        hint = f"`caveat review list -l {shelved.locale} --document {shelved.document}` shows the ids"
-        raise ReviewError(f'no unit "{unknown[0]}" in {shelved.document}', hint=hint)
-    return [(by_id[name], mark) for name, mark in wanted.items()]
-
-
-def check_ledgers(workspace: Workspace, locales: Sequence[Locale]) -> tuple[int, tuple[Finding, ...]]:
-    """Return how many ledgers there are and what is wrong with them; raises when some can't be read."""
-    signing = read_signing(workspace)
-    findings: list[Finding] = []
-    problems: list[CaveatError] = []
-    found = [(locale, path) for locale in locales for path in _ledgers(workspace, locale)]
-    for locale, path in found:
-        name = workspace.name_of(path)
-        try:
-            ledger = read_ledger(path, name)
-        except CaveatError as error:
-            problems.append(error)
-        else:
-            findings += check_ledger(
-                ledger, file=name, locale=locale.code, document=path.stem, signing=signing
-            )
-    raise_all(problems)
-    findings += [finding for locale in locales for finding in _check_pins(workspace, locale)]
-    return len(found), tuple(findings)
-
-
-def _check_pins(workspace: Workspace, locale: Locale) -> Iterator[Finding]:
-    for name, missing in find_unsupported(workspace, locale):
-        yield Finding(
-            file=workspace.name_of(workspace.pinned(locale)),
-            check="ledger.pin-unsupported",
-            severity=Severity.ERROR,
-            blocking=True,
-            locale=locale.code,
-            message=f'disclaimer "{name}" is pinned, but by the ledger it still needs {missing}',
-            hint="approve it with `caveat disclaimers approve`, or restore the ledger",
-        )
-
-
-def _ledgers(workspace: Workspace, locale: Locale) -> list[Path]:
-    return sorted((workspace.root / "locales" / locale.code / "reviews").glob("*.jsonl"))

@@ -12,7 +12,6 @@ from pipeline.stages.draft import DraftResult, draft
 from pipeline.stages.extract import ExtractResult, extract
 from pipeline.stages.progress import Progress, Silent
 from pipeline.stages.report import ReportResult, report
-from pipeline.stages.sources import read_sources
 from pipeline.stages.update import UpdateResult, update
 from pipeline.stages.verify import VerifyResult, verify
 
@@ -53,9 +52,8 @@ def run(workspace: Workspace, *, today: str, jobs: int = 1, progress: Progress |
     locales = workspace.config.locales
     extracted = extract(workspace, progress)
     updated = update(workspace, locales=locales, today=today, progress=progress)
-    risks = read_sources(workspace).risks()
-    drafted = draft(workspace, locales=locales, risks=risks, today=today, progress=progress)
-    checked = check(workspace, locales=locales, progress=progress)
+    drafted = draft(workspace, locales=locales, today=today, progress=progress)
+    checked = check(workspace, locales=locales, as_of=today, progress=progress)
     built = build(workspace, Mode.PREVIEW, as_of=today, jobs=jobs, progress=progress)
     verified = verify(workspace, built.folder, release=False, as_of=today)
     reported = report(workspace, as_of=today, progress=progress)

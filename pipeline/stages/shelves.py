@@ -12,6 +12,7 @@ from pipeline.stages.glossaries import find_termbase
 from pipeline.stages.pins import find_unsupported
 from pipeline.stages.sources import INTERFACE
 from pipeline.stages.standings import Shelved, read_pinned, read_shelved
+from pipeline.stages.waivers import apply_waivers, read_waivers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,17 +52,21 @@ class CheckedCatalog:
 
 
 def read_checked(
-    workspace: Workspace, source: CatalogSource, locale: Locale, signing: Signing
+    workspace: Workspace, source: CatalogSource, locale: Locale, signing: Signing, as_of: str | None = None
 ) -> CheckedCatalog:
-    """Read and check one catalog; findings about units that the source no longer has are left out."""
+    """Read and check one catalog; findings about units that the source no longer has are left out.
+
+    What is waived on the day `as_of` blocks nothing; without a day nothing counts as waived.
+    """
     shelved = read_shelved(workspace, source, locale, signing)
     risks = {one.unit.key: one.risk for one in shelved.units}
     present = {one.unit.key.id for one in shelved.units}
     by_unit: dict[str | None, tuple[Finding, ...]] = defaultdict(tuple)
     termbase = find_termbase(workspace, locale)
-    for finding in run_checks(
-        shelved.catalog, locale, risks=risks, config=workspace.config, termbase=termbase
-    ):
+    found = run_checks(shelved.catalog, locale, risks=risks, config=workspace.config, termbase=termbase)
+    if as_of is not None:
+        found = apply_waivers(found, read_waivers(workspace, locale), signing, locale, as_of)
+    for finding in found:
         if finding.unit is None or finding.unit in present:
             by_unit[finding.unit] += (finding,)
     return CheckedCatalog(shelved=shelved, findings=dict(by_unit))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pipeline.catalogs.po import read_catalog
@@ -11,7 +11,9 @@ from pipeline.config.reviewers import parse_reviewers
 from pipeline.ledger.ledger_file import Ledger, read_ledger
 from pipeline.ledger.states import LedgerIndex, Signing, Standing, derive_standing
 from pipeline.model.catalog import Catalog, Entry
-from pipeline.model.digest import digest_text, short
+from pipeline.model.draft import LOUD, find_origin
+from pipeline.model.event import Event, Pair
+from pipeline.review.selection import unit_mark
 from pipeline.workspace.files import read_text
 
 if TYPE_CHECKING:
@@ -31,6 +33,8 @@ class UnitStanding:
     unit: Unit
     entry: Entry
     standing: Standing
+    index: LedgerIndex = field(compare=False, repr=False)
+    """The ledger of the document."""
 
     @property
     def risk(self) -> Risk:
@@ -38,9 +42,34 @@ class UnitStanding:
         return self.unit.risk
 
     @property
-    def text_mark(self) -> str:
-        """Six hex digits that name exactly this target, so that a decision can say which text was read."""
-        return short(digest_text(self.entry.whole_target), 6)
+    def pair(self) -> Pair:
+        """What a decision on the unit is about."""
+        target = self.entry.whole_target
+        return Pair(locale=self.locale.code, document=self.document, unit=self.entry.key, target=target)
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """What is on record for exactly this text."""
+        return self.index.events_of(self.pair)
+
+    @property
+    def mark(self) -> str:
+        """What a decision names to say which text was read, see `unit_mark`."""
+        return unit_mark(self.pair, self.events)
+
+    @property
+    def waiting_since(self) -> str | None:
+        """The day of the last thing that happened to the text; None when nobody noted one."""
+        origin = find_origin(self.entry.comments)
+        drafted = [origin.date] if origin and origin.is_of(self.entry.target) else []
+        return max((*drafted, *(event.on for event in self.events)), default=None)
+
+    @property
+    def alarm(self) -> float:
+        """What makes an untouched machine draft come first: its alarm where it is loud, else 0."""
+        origin = find_origin(self.entry.comments) if self.entry.is_fuzzy else None
+        is_untouched = origin is not None and origin.is_of(self.entry.target)
+        return origin.alarm if origin and is_untouched and origin.alarm >= LOUD else 0.0
 
     @property
     def words(self) -> int:
@@ -86,7 +115,8 @@ def read_shelved(workspace: Workspace, source: CatalogSource, locale: Locale, si
         standing = derive_standing(
             entry, locale=locale.code, document=source.id, risk=unit.risk, index=index, signing=signing
         )
-        units.append(
-            UnitStanding(document=source.id, locale=locale, unit=unit, entry=entry, standing=standing)
+        one = UnitStanding(
+            document=source.id, locale=locale, unit=unit, entry=entry, standing=standing, index=index
         )
+        units.append(one)
     return Shelved(document=source.id, locale=locale, catalog=catalog, ledger=ledger, units=tuple(units))

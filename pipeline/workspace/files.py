@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import tempfile
 from typing import TYPE_CHECKING
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TEMPORARY_PREFIX, TEMPORARY_SUFFIX = ".caveat-", ".tmp"
+_NO_SUCH_CALL = frozenset({errno.EINVAL, errno.ENOTSUP})
+"""What file systems answer that can't sync a folder."""
 
 
 def read_bytes(path: Path, name: str) -> bytes:
@@ -56,7 +59,8 @@ def write_if_changed(path: Path, data: bytes) -> bool:
 
 
 def _replace(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    _make_folder(path.parent)
+    # mkstemp opens with O_EXCL and O_NOFOLLOW, so nobody's link can lead the bytes elsewhere.
     handle, temporary = tempfile.mkstemp(TEMPORARY_SUFFIX, TEMPORARY_PREFIX, path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -72,13 +76,27 @@ def _replace(path: Path, data: bytes) -> None:
     _sync_folder(path.parent)
 
 
+def _make_folder(folder: Path) -> None:
+    """Make a folder that outlives a loss of power: each new one is on record in the folder above it."""
+    missing = [one for one in (folder, *folder.parents) if not one.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    for one in missing:
+        _sync_folder(one.parent)
+
+
 def _sync_folder(folder: Path) -> None:
-    with contextlib.suppress(OSError):  # some file systems can't open a folder; the file itself is safe
+    """Wait until a folder's names are on the disk; raises OSError where the disk refuses."""
+    try:
         handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    except PermissionError:  # a folder that may be written and not read; the file itself is safe
+        return
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno not in _NO_SUCH_CALL:
+            raise
+    finally:
+        os.close(handle)
 
 
 def sweep_leftovers(folder: Path) -> int:

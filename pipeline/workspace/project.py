@@ -61,6 +61,11 @@ class Workspace:
         """The record of what cut the text into units."""
         return self.root / "locales" / "segmentation.json"
 
+    @property
+    def selftest_floor(self) -> Path:
+        """What the checks found of planted errors, for CI to compare with."""
+        return self.root / "locales" / "selftest.json"
+
     def template(self, document: str) -> Path:
         """Return where a document's template lies."""
         return self.root / "locales" / f"{document}.pot"
@@ -76,6 +81,10 @@ class Workspace:
     def pinned(self, locale: Locale) -> Path:
         """Return where a locale's pinned disclaimers lie."""
         return self.root / "locales" / locale.code / "disclaimers.toml"
+
+    def waivers(self, locale: Locale) -> Path:
+        """Return where a locale's waived findings lie."""
+        return self.root / "locales" / locale.code / "waivers.toml"
 
     def glossary(self, locale: Locale) -> Path:
         """Return where a locale's glossary lies."""

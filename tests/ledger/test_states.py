@@ -32,6 +32,7 @@ from tests.factories import (
 
 if TYPE_CHECKING:
     from pipeline.ledger.ledger_file import Ledger
+    from pipeline.ledger.states import Signing
 
 CLAIM, APPROVE, REJECT, REVOKE = EventKind.CLAIM, EventKind.APPROVE, EventKind.REJECT, EventKind.REVOKE
 CLAIMED = make_event(CLAIM, ANA)
@@ -192,6 +193,29 @@ def test_a_stricter_policy_is_followed() -> None:
     assert standing_of(ledger=ledger, signing=signing).missing == "1 more approver"
     claimed = standing_of(ledger=ledger.with_records(events=[CLAIMED]), signing=signing)
     assert (claimed.state, claimed.missing) == (State.REVIEWED, "1 more approver")
+
+
+def group_of(*people: str) -> Signing:
+    """Return who may sign, with some of them in one group."""
+    signing = make_signing()
+    grouped = (replace(one, group="agency" if one.email in people else "") for one in signing.reviewers)
+    return replace(signing, reviewers=tuple(grouped))
+
+
+def test_people_of_one_group_are_no_two_approvers() -> None:
+    ledger = make_ledger(CLAIMED, signed(BEA), signed(LEA))
+    assert standing_of(risk=Risk.DISCLAIMER, ledger=ledger).state is State.APPROVED
+    together = standing_of(risk=Risk.DISCLAIMER, ledger=ledger, signing=group_of(BEA, LEA))
+    assert (together.state, together.missing) == (State.REVIEWED, "1 more approver")
+    apart = standing_of(risk=Risk.DISCLAIMER, ledger=ledger, signing=group_of(BEA, CARL))
+    assert apart.state is State.APPROVED
+
+
+def test_nobody_of_an_authors_group_is_an_approver() -> None:
+    ledger = make_ledger(make_event(CLAIM, BEA), signed(CARL))
+    assert standing_of(ledger=ledger).state is State.APPROVED
+    together = standing_of(ledger=ledger, signing=group_of(BEA, CARL))
+    assert (together.state, together.approvers) == (State.TRANSLATED, ())
 
 
 def test_a_claim_after_a_signed_draft_does_not_lower_what_it_needs() -> None:

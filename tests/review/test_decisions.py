@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -163,6 +164,15 @@ def test_the_second_approver_of_a_machine_draft_signs_the_same_draft() -> None:
     second = make_event(subject, decision(APPROVE, CARL))
     assert second.draft == "fake@1"
     assert standing_of(ledger=make_ledger(first, second), risk=Risk.CRITICAL).state is State.APPROVED
+
+
+def test_who_shares_a_group_with_the_author_is_told_so() -> None:
+    signing = make_signing()
+    both = (replace(one, group="agency" if one.email in {BEA, CARL} else "") for one in signing.reviewers)
+    subject = make_subject(None, event_of(CLAIM, BEA))
+    reason = why_not(subject, decision(APPROVE, CARL), replace(signing, reviewers=tuple(both)))
+    assert reason == f"{BEA} of your group wrote this text; somebody else must approve it"
+    assert why_not(subject, decision(APPROVE, CARL), signing) is None
 
 
 def test_a_claimed_text_is_approved_as_its_authors() -> None:

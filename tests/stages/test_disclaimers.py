@@ -11,10 +11,11 @@ from pipeline.errors import ConfigError, ReviewError
 from pipeline.model.disclaimer import PinnedDisclaimer
 from pipeline.model.event import EventKind
 from pipeline.review.decisions import Decision
-from pipeline.stages.disclaimers import ApprovalResult, DisclaimerRow, approve, status
+from pipeline.stages.disclaimers import ApprovalResult, DisclaimerRow, Terms, approve, status
 from pipeline.stages.pins import render_pinned
 from pipeline.stages.review import decide
 from tests.factories import ANA, BEA, CARL, ES, EVE, LEA, TODAY, make_catalog, make_draft, make_entry
+from tests.selections import as_read
 from tests.stages.projects import DISCLAIMERS, HEADING, TEXT, make_project, write
 
 if TYPE_CHECKING:
@@ -39,7 +40,13 @@ def put(workspace: Workspace, heading: str, text: str, source: str = TEXT) -> No
 
 def sign(workspace: Workspace, by: str, **fields: Any) -> ApprovalResult:
     decision = Decision(kind=EventKind.APPROVE, by=by, on=TODAY)
-    return approve(workspace, disclaimer_id="educational", locale=ES, decision=decision, **fields)
+    return act(workspace, decision, **fields)
+
+
+def act(workspace: Workspace, decision: Decision, name: str = "educational", **fields: Any) -> ApprovalResult:
+    [whole] = as_read(workspace, ES, "disclaimers", "all")
+    terms = Terms(**{"expires": None, "jurisdiction": None, **fields})
+    return approve(workspace, disclaimer_id=name, mark=whole.mark, locale=ES, decision=decision, terms=terms)
 
 
 def row(workspace: Workspace, as_of: str = TODAY) -> DisclaimerRow:
@@ -168,8 +175,9 @@ def test_an_empty_or_missing_workbench_pins_nothing(workspace: Workspace) -> Non
 def test_a_rejected_part_is_the_lowest(workspace: Workspace) -> None:
     sign(workspace, BEA)
     unit = make_entry(HEADING, context=ROLE).key.id
+    chosen = as_read(workspace, ES, "disclaimers", unit)
     rejection = Decision(kind=EventKind.REJECT, by=LEA, on=TODAY, text="wrong register")
-    decide(workspace, locale=ES, document="disclaimers", units=[unit], decision=rejection)
+    decide(workspace, locale=ES, document="disclaimers", chosen=chosen, decision=rejection)
     assert row(workspace).workbench == "rejected"
     assert not sign(workspace, LEA).is_pinned
     assert not workspace.pinned(ES).exists()
@@ -178,13 +186,13 @@ def test_a_rejected_part_is_the_lowest(workspace: Workspace) -> None:
 def test_only_an_approval_approves(workspace: Workspace) -> None:
     decision = Decision(kind=EventKind.CLAIM, by=BEA, on=TODAY)
     with pytest.raises(ReviewError, match='not given a "claim"'):
-        approve(workspace, disclaimer_id="educational", locale=ES, decision=decision)
+        act(workspace, decision)
 
 
 def test_an_unknown_disclaimer_is_told(workspace: Workspace) -> None:
     decision = Decision(kind=EventKind.APPROVE, by=BEA, on=TODAY)
     with pytest.raises(ConfigError, match='did you mean "educational"'):
-        approve(workspace, disclaimer_id="educatonal", locale=ES, decision=decision)
+        act(workspace, decision, "educatonal")
 
 
 def test_an_edited_pin_is_refused_everywhere(workspace: Workspace) -> None:

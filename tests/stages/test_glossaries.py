@@ -14,7 +14,7 @@ from pipeline.stages.shelves import read_checked
 from pipeline.stages.sources import read_sources
 from pipeline.stages.standings import read_signing
 from pipeline.workspace.project import open_workspace
-from tests.projects import REPOSITORY
+from tests.projects import DAY, REPOSITORY
 
 if TYPE_CHECKING:
     from tests.projects import Project
@@ -36,7 +36,8 @@ def _translated(project: Project, target: str) -> None:
 
 
 def _rules(project: Project) -> list[str]:
-    return [f.check for f in check(project.open(), locales=[SPANISH]).findings if f.check.startswith("terms")]
+    found = check(project.open(), locales=[SPANISH], as_of=DAY).findings
+    return [one.check for one in found if one.check.startswith("terms")]
 
 
 def test_a_project_without_a_glossary_has_none(project: Project) -> None:
@@ -76,7 +77,7 @@ def test_check_tells_all_problems_of_all_glossaries(project: Project) -> None:
     project.write(GLOSSARY, "source,target\nwater,\n")
     project.write("locales/ar/glossary.csv", b"source\xff")
     with pytest.raises(ManyErrors) as caught:
-        check(project.open(), locales=[SPANISH, Locale("ar")])
+        check(project.open(), locales=[SPANISH, Locale("ar")], as_of=DAY)
     assert [str(error.at) for error in caught.value.errors] == [f"{GLOSSARY}:2", "locales/ar/glossary.csv:1"]
     assert all(isinstance(error, ConfigError) for error in caught.value.errors)
 

@@ -12,6 +12,7 @@ from pipeline.ledger.ledger_file import read_ledger
 from pipeline.model.locale import Locale
 from pipeline.model.state import State
 from pipeline.stages.draft import draft
+from pipeline.stages.draft_choice import Choice
 from pipeline.stages.extract import extract
 from pipeline.stages.import_export import ImportOrder, ImportResult, import_export
 from pipeline.stages.sources import DISCLAIMERS, read_sources
@@ -126,7 +127,7 @@ def test_the_same_import_again_takes_nothing_and_changes_nothing(project: Projec
 def test_a_machine_draft_gives_way_and_a_text_of_a_person_does_not(project: Project) -> None:
     take(project, make_csv((*ROW[:3], "", "")))
     refresh(project)
-    draft(project.open(), locales=(ES,), today=DAY, engines=("pseudo",))
+    draft(project.open(), locales=(ES,), today=DAY, choice=Choice(engines=("pseudo",)))
     assert entries(project)["Care"].is_fuzzy
     put(project, "Drink water.", targets=("Tome agua.",), flags=(), comments=())
     touched = entries(project)["Cramps"].target + "!"

@@ -13,8 +13,10 @@ from pipeline.model.event import EventKind
 from pipeline.model.state import State
 from pipeline.model.unit import Risk, Unit
 from pipeline.review.decisions import Decision
+from pipeline.review.selection import Scope, Selection
 from pipeline.stages import review as stage
-from pipeline.stages.review import Filter, ReviewResult, check_ledgers, decide, list_units
+from pipeline.stages.ledgers import LedgerCheck, check_ledgers
+from pipeline.stages.review import Filter, ReviewResult, decide, list_units
 from tests.factories import (
     ANA,
     BEA,
@@ -28,6 +30,7 @@ from tests.factories import (
     make_event,
     make_ledger,
 )
+from tests.selections import as_read
 from tests.stages.projects import make_project, write
 
 if TYPE_CHECKING:
@@ -39,6 +42,7 @@ UNITS = [text.unit for text in read_interface()]
 STANDARD = next(unit for unit in UNITS if unit.risk is Risk.STANDARD)
 CRITICAL = next(unit for unit in UNITS if unit.risk is Risk.CRITICAL)
 DOCUMENT = "interface"
+WHOLE = [Selection(scope=Scope.CATALOG, unit="", mark="")]
 CLAIM, APPROVE, REJECT, REVOKE = EventKind.CLAIM, EventKind.APPROVE, EventKind.REJECT, EventKind.REVOKE
 
 
@@ -63,9 +67,8 @@ def drafted(unit: Unit = STANDARD) -> Entry:
 
 def act(workspace: Workspace, kind: EventKind, by: str, *units: str, **fields: Any) -> ReviewResult:
     decision = Decision(kind=kind, by=by, on=TODAY, **fields)
-    return decide(
-        workspace, locale=ES, document=DOCUMENT, units=units or [STANDARD.key.id], decision=decision
-    )
+    chosen = as_read(workspace, ES, DOCUMENT, *(units or [STANDARD.key.id]))
+    return decide(workspace, locale=ES, document=DOCUMENT, chosen=chosen, decision=decision)
 
 
 def state_of(workspace: Workspace, unit: Unit = STANDARD) -> State:
@@ -219,19 +222,18 @@ def test_a_unit_that_is_named_twice_is_decided_once(workspace: Workspace) -> Non
 
 
 def test_an_unknown_unit_or_catalog_is_told(workspace: Workspace) -> None:
-    with pytest.raises(ReviewError) as error:
-        act(workspace, CLAIM, ANA, "0000")
-    assert error.value.message == 'no unit "0000" in interface'
+    [refused] = act(workspace, CLAIM, ANA, "000000000000").refused
+    assert refused.reason.startswith("interface has no such unit: its source changed since you read it")
     decision = Decision(kind=CLAIM, by=ANA, on=TODAY)
     with pytest.raises(ReviewError, match='did you mean "interface"'):
-        decide(workspace, locale=ES, document="interfce", units=["all"], decision=decision)
+        decide(workspace, locale=ES, document="interfce", chosen=WHOLE, decision=decision)
 
 
 def test_a_document_that_can_not_be_read_is_told_as_that(workspace: Workspace) -> None:
     write(workspace.root / "source" / "articles" / "dose.txt", "\x00")
     decision = Decision(kind=CLAIM, by=ANA, on=TODAY)
     with pytest.raises(Exception, match=r"source/articles/dose\.txt") as error:
-        decide(workspace, locale=ES, document="dose", units=["all"], decision=decision)
+        decide(workspace, locale=ES, document="dose", chosen=WHOLE, decision=decision)
     assert not isinstance(error.value, ReviewError)
 
 
@@ -251,14 +253,19 @@ def test_without_a_list_of_reviewers_nobody_may_sign(workspace: Workspace) -> No
 
 
 def test_ledgers_are_counted_and_checked(workspace: Workspace) -> None:
-    assert check_ledgers(workspace, [ES]) == (0, ())
+    assert check_ledgers(workspace, [ES]) == LedgerCheck(ledgers=0, findings=())
     put(workspace, written())
     act(workspace, CLAIM, ANA)
-    assert check_ledgers(workspace, [ES]) == (1, ())
+    assert check_ledgers(workspace, [ES]) == LedgerCheck(ledgers=1, findings=())
     ledger = make_ledger(make_event(by=EVE), texts=())
     write_ledger(workspace.ledger(ES, "dose"), ledger)
-    count, [finding] = check_ledgers(workspace, [ES])
-    assert (count, finding.check, finding.file) == (2, "ledger.text-missing", "locales/es/reviews/dose.jsonl")
+    done = check_ledgers(workspace, [ES])
+    [finding] = done.findings
+    assert (done.ledgers, finding.check, finding.file) == (
+        2,
+        "ledger.text-missing",
+        "locales/es/reviews/dose.jsonl",
+    )
     write(workspace.ledger(ES, "bad"), "{\n")
     with pytest.raises(LedgerError, match=r"^locales/es/reviews/bad\.jsonl:1: "):
         check_ledgers(workspace, [ES])

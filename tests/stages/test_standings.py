@@ -8,6 +8,7 @@ from pipeline.catalogs.po import write_catalog
 from pipeline.errors import CatalogError, ConfigError
 from pipeline.ledger.ledger_file import write_ledger
 from pipeline.model.catalog import Catalog
+from pipeline.model.draft import Origin
 from pipeline.model.event import EventKind
 from pipeline.model.state import State
 from pipeline.model.unit import Risk
@@ -53,6 +54,27 @@ def test_every_unit_of_the_source_has_a_standing_and_no_other(workspace: Workspa
         ("Take 5 ml.", State.EMPTY, Risk.CRITICAL),
     ]
     assert [one.words for one in shelved.units] == [2, 3]
+
+
+@pytest.mark.parametrize(
+    ("alarm", "flags", "target", "loud"),
+    [
+        (0.9, ("fuzzy",), "Descanse.", 0.9),
+        (0.5, ("fuzzy",), "Descanse.", 0.5),
+        (0.49, ("fuzzy",), "Descanse.", 0.0),
+        (0.9, (), "Descanse.", 0.0),
+        (0.9, ("fuzzy",), "Descanse bien.", 0.0),
+    ],
+    ids=["loud", "just loud", "quiet", "decided on", "touched by a person"],
+)
+def test_only_the_loud_alarm_of_an_untouched_draft_makes_it_come_first(
+    workspace: Workspace, alarm: float, flags: tuple[str, ...], target: str, loud: float
+) -> None:
+    origin = Origin.of("Descanse.", engine="x", date="2026-11-22", alarm=alarm).render()
+    entry = make_entry(target=target, flags=flags, comments=(origin,))
+    write_catalog(workspace.catalog(ES, DOCUMENT), make_catalog(entry))
+    shelved = read_shelved(workspace, SOURCE, ES, read_signing(workspace))
+    assert [one.alarm for one in shelved.units] == [loud, 0.0]
 
 
 def test_a_missing_catalog_is_empty_and_a_broken_one_is_told(workspace: Workspace) -> None:

@@ -78,11 +78,39 @@ def test_a_kill_between_write_and_replace_leaves_the_old_file(
     assert [one.read_bytes() for one in tmp_path.iterdir()] == [b"old"]
 
 
-def test_a_folder_that_can_not_be_synced_does_not_matter(
+def test_a_folder_that_can_not_be_read_or_synced_does_not_matter(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(files.os, "open", failing(errno.EACCES))
     files._sync_folder(tmp_path)
+    monkeypatch.undo()
+    monkeypatch.setattr(files.os, "fsync", failing(errno.EINVAL))
+    files._sync_folder(tmp_path)
+
+
+def test_a_disk_that_can_not_keep_the_name_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "_sync_folder", failing(errno.EIO))
+    with pytest.raises(CaveatError, match="can't be written: Input/output error"):
+        write_if_changed(tmp_path / "x.po", b"new")
+
+
+def test_each_new_folder_is_synced_into_the_one_above(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[Path] = []
+    monkeypatch.setattr(files, "_sync_folder", synced.append)
+    write_if_changed(tmp_path / "a" / "b" / "x.po", b"new")
+    assert set(synced) == {tmp_path, tmp_path / "a", tmp_path / "a" / "b"}
+
+
+def test_a_link_in_the_place_of_a_file_is_replaced_and_not_followed(tmp_path: Path) -> None:
+    victim = tmp_path / "victim"
+    victim.write_bytes(b"mine")
+    (tmp_path / "x.po").symlink_to(victim)
+    write_if_changed(tmp_path / "x.po", b"new")
+    assert victim.read_bytes() == b"mine"
+    assert (tmp_path / "x.po").read_bytes() == b"new"
+    assert not (tmp_path / "x.po").is_symlink()
 
 
 def test_a_file_is_written_once_with_its_folders(tmp_path: Path) -> None:
