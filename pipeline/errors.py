@@ -70,6 +70,10 @@ class ReviewError(CaveatError):
     exit_code = 1
 
 
+class LockError(CaveatError):
+    """Somebody else is writing in the project, and did not finish in time."""
+
+
 class LossError(CaveatError):
     """A stage would have lost a person's text, so it stopped before writing."""
 

@@ -17,6 +17,7 @@ from pipeline.stages.review import decide
 from pipeline.stages.update import update
 from tests.factories import ANA, ES, TODAY
 from tests.projects import Project, make_project
+from tests.selections import as_read
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,7 +56,8 @@ def draft_all(project: Project) -> None:
 def decide_all(project: Project, kind: EventKind, person: str) -> None:
     """Take a decision on every unit that allows it."""
     decision = Decision(kind=kind, by=person, on=TODAY)
-    decide(project.open(), locale=ES, document="cramps", units=["all"], decision=decision)
+    chosen = as_read(project.open(), ES, "cramps", "all")
+    decide(project.open(), locale=ES, document="cramps", chosen=chosen, decision=decision)
 
 
 def hand_out(project: Project, path: Path, **wanted: object) -> HandoffResult:

@@ -8,19 +8,28 @@ import unicodedata
 from dataclasses import asdict, dataclass, is_dataclass
 from enum import Enum, IntEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, ProgressColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as RichProgress
+from rich.text import Text
 
 from pipeline.model.finding import Finding, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from rich.progress import TaskID
+    from rich.progress import Task, TaskID
+
+    from pipeline.model.finding import Span
+
+
+_SHOWN: Final = 80
+"""Characters of a text that a finding shows."""
+_AROUND: Final = 30
+"""Characters on either side of the place that is meant."""
 
 
 class Exit(IntEnum):
@@ -39,10 +48,12 @@ class Output:
     """Where a command writes."""
 
     is_json: bool = False
+    is_apart: bool = False
+    """Whether standard output is for what a command writes there itself, in another form than ours."""
 
     def say(self, text: str = "") -> None:
-        """Show a line to people; with `--json` it goes to standard error."""
-        click.echo(text, err=self.is_json)  # colours are left out where nobody sees them
+        """Show a line to people; with `--json`, or another form, it goes to standard error."""
+        click.echo(text, err=self.is_json or self.is_apart)  # colours are left out where nobody sees them
 
     def record(self, kind: str, value: Any) -> None:
         """Write one object for programs; without `--json` nothing."""
@@ -59,18 +70,37 @@ class Output:
 
 
 def render_finding(finding: Finding) -> str:
-    """Return a finding as `file:line: severity: message [check]` and what to do."""
+    """Return a finding as `file:line: severity: message [check]`, the texts, and what to do."""
     place = finding.file if finding.line is None else f"{finding.file}:{finding.line}"
     mark = f"{finding.severity.value}{' (blocks release)' if finding.blocking else ''}"
-    lines = [f"{place}: {mark}: {finding.message} [{finding.check}]"]
-    if finding.hint:
-        lines.append(f"  hint: {finding.hint}")
-    return "\n".join(lines)
+    first = f"{place}: {mark}: {finding.message} [{finding.check}]"
+    told = finding.waiver or (f"hint: {finding.hint}" if finding.hint else "")
+    return "\n  ".join(filter(None, (first, _render_texts(finding), told)))
+
+
+def _render_texts(finding: Finding) -> str:
+    """Return a unit's id and both texts, each cut down to what is around the place that is meant."""
+    if finding.source is None or finding.target is None:
+        return ""
+    source = _around(finding.source, finding.source_span)
+    return f"unit {finding.unit}: {source} → {_around(finding.target, finding.target_span)}"
+
+
+def _around(text: str, span: Span | None) -> str:
+    start, stop = span or (0, 0)
+    first, last = max(0, start - _AROUND), max(stop + _AROUND, _SHOWN)
+    before, after = "…" if first else "", "…" if last < len(text) else ""
+    return f"{before}{visible(text[first:last])}{after}"
 
 
 def visible(text: str) -> str:
     """Return text whose controls and marks of direction are spelt out: what is signed is what is seen."""
     return "".join(f"\\u{ord(one):04x}" if unicodedata.category(one) in ("Cc", "Cf") else one for one in text)
+
+
+def excerpt(text: str, length: int = 70) -> str:
+    """Return the start of a text, as much as a line has room for."""
+    return text if len(text) <= length else text[: length - 1] + "…"
 
 
 def as_json(value: Any) -> dict[str, Any]:
@@ -92,6 +122,14 @@ def _plain(value: Any) -> Any:
     return value
 
 
+class _RateColumn(ProgressColumn):
+    """How many steps a second are done; nothing before that can be told."""
+
+    def render(self, task: Task) -> Text:
+        """Return the rate of one bar."""
+        return Text("" if task.speed is None else f"{task.speed:,.1f}/s")
+
+
 class Bars:
     """Progress bars on standard error; nothing where that is no terminal."""
 
@@ -107,6 +145,7 @@ class Bars:
                 TextColumn("{task.description}"),
                 BarColumn(),
                 MofNCompleteColumn(),
+                _RateColumn(),
                 TimeRemainingColumn(),
             )
             step = TextColumn("{task.fields[step]}")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import os
-import subprocess
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -14,6 +13,8 @@ import click
 
 from pipeline.cli.console import Output
 from pipeline.errors import ConfigError
+from pipeline.model.people import normal_address
+from pipeline.workspace.git import find_email
 from pipeline.workspace.project import Workspace, open_workspace
 
 if TYPE_CHECKING:
@@ -97,19 +98,7 @@ def _checked_date(text: str) -> str:
 
 def acting_person(project: Workspace) -> str:
     """Return who acts on the command line: the address that git knows."""
-    try:
-        found = subprocess.run(
-            ["git", "config", "user.email"],  # noqa: S607 - git is found on the PATH, as for the person
-            cwd=project.root,
-            capture_output=True,
-            text=True,
-            errors="replace",
-            check=False,
-            timeout=10,
-        )
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise ConfigError("git can't be asked who you are", hint="install git") from error
-    email = found.stdout.strip().lower()
+    email = normal_address(find_email(project.root))
     if not email:
         raise ConfigError("git does not know who you are", hint="run `git config user.email you@example.org`")
     return email

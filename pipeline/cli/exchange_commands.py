@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.catalogs.received import Outcome
 from pipeline.cli.console import Exit, Output, as_json, visible
 from pipeline.cli.context import as_of_option, chosen_locales, locale_option, today, with_output, workspace
+from pipeline.cli.handoff_commands import LISTED, claim_option, count_outcomes
 from pipeline.cli.summaries import plural
 from pipeline.model.state import State
-from pipeline.review.returns import Outcome
 from pipeline.stages.exchange import export_exchange
 from pipeline.stages.exchange_files import FORMATS
 from pipeline.stages.exchange_import import ExchangeImport, UnitFate, import_exchange
@@ -63,23 +64,23 @@ def export_command(
 @exchange_group.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--by", required=True, metavar="EMAIL", help="The person who translated, for the ledger.")
+@claim_option
 @as_of_option
 @with_output
-def import_command(output: Output, file: Path, by: str, as_of: str | None) -> int:
+def import_command(output: Output, file: Path, by: str, *, claim_cleared: bool, as_of: str | None) -> int:
     """Take back a file: changed texts become the translation of EMAIL, which nobody has reviewed."""
-    result = import_exchange(workspace(), file, by=by, on=today(as_of))
+    result = import_exchange(workspace(), file, by=by, on=today(as_of), claim_cleared=claim_cleared)
     for fate in result.fates:
         output.record("exchange-unit", fate)
         _say_fate(output, file, fate)
     _say_summary(output, result)
     if not result.fates:
         return Exit.NOTHING
-    is_clean = not result.count(Outcome.CONFLICT) and not result.count(Outcome.REFUSED)
-    return Exit.DONE if is_clean else Exit.FINDINGS
+    return Exit.FINDINGS if any(result.count(one) for one in LISTED) else Exit.DONE
 
 
 def _say_fate(output: Output, file: Path, fate: UnitFate) -> None:
-    if fate.reason is None and fate.outcome is Outcome.UNCHANGED:
+    if not fate.reason and fate.outcome is Outcome.UNCHANGED:
         return
     place = f"{file}:{fate.line}" if fate.line else str(file)
     reason = f": {visible(fate.reason)}" if fate.reason else ""
@@ -91,14 +92,9 @@ def _say_fate(output: Output, file: Path, fate: UnitFate) -> None:
 
 
 def _say_summary(output: Output, result: ExchangeImport) -> None:
-    counts = {outcome.value: result.count(outcome) for outcome in Outcome}
-    output.record("exchange", {"by": result.by, **counts})
-    shown = {**counts, Outcome.CONFLICT.value: 0}
-    parts = [f"{number} {outcome}" for outcome, number in shown.items() if number]
-    conflicts = counts[Outcome.CONFLICT.value]
-    parts += [plural(conflicts, "conflict")] if conflicts else []
-    told = ", ".join(parts) or "no unit in it"
-    output.say(f"for {result.by}: {told}")
+    output.record("exchange", {"by": result.by, **{one.value: result.count(one) for one in Outcome}})
+    told = count_outcomes({outcome: result.count(outcome) for outcome in Outcome})
+    output.say(f"for {result.by}: {told or 'no unit in it'}")
 
 
 COMMANDS = (exchange_group,)

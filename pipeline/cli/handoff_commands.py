@@ -19,13 +19,14 @@ from pipeline.stages.handoff import OPEN, Order, handoff
 from pipeline.stages.receive import receive
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from pipeline.model.job import Job
     from pipeline.stages.receive import DocumentRow, ReceiveResult, UnitRow
     from pipeline.workspace.project import Workspace
 
 _TOLD = {
+    Outcome.UNCHANGED: "unchanged",
     Outcome.TAKEN: "taken",
     Outcome.FUZZY: "taken, still fuzzy",
     Outcome.CLEARED: "mark taken off without a change: unattributed until claimed",
@@ -36,8 +37,13 @@ _TOLD = {
     Outcome.REFUSED: "refused",
     Outcome.UNKNOWN: "unknown",
 }
-_LISTED = (Outcome.KEPT, Outcome.CONFLICT, Outcome.REFUSED, Outcome.UNKNOWN)
+LISTED = (Outcome.KEPT, Outcome.CONFLICT, Outcome.REFUSED, Outcome.UNKNOWN)
 """What a person has to look at one by one."""
+claim_option = click.option(
+    "--claim-cleared",
+    is_flag=True,
+    help="They say that they read what they took the fuzzy mark off and left as it was: record it as theirs.",
+)
 
 
 @click.command("handoff")
@@ -130,11 +136,7 @@ def _say_words(output: Output, job: Job) -> None:
 @click.command("receive")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--by", metavar="EMAIL", help="Whose work it is. Default: the person the job was handed to.")
-@click.option(
-    "--claim-cleared",
-    is_flag=True,
-    help="They say that they read what they took the fuzzy mark off and left as it was: record it as theirs.",
-)
+@claim_option
 @as_of_option
 @with_output
 def receive_command(
@@ -149,11 +151,11 @@ def receive_command(
     for name in result.strangers:
         output.say(f"left alone, not part of the job: {visible(name)}")
     units = [unit for row in result.documents for unit in row.rows]
-    told = _counts([(_TOLD[one], sum(unit.outcome is one for unit in units)) for one in _TOLD])
+    told = count_outcomes(Counter(unit.outcome for unit in units))
     output.say(f"received from {result.person} for {result.locale}: {told or 'nothing changed'}")
     if not any(row.units for row in result.documents):
         return Exit.NOTHING
-    is_odd = any(unit.outcome in _LISTED for unit in units)
+    is_odd = any(unit.outcome in LISTED for unit in units)
     return Exit.FINDINGS if is_odd or result.missing or result.strangers else Exit.DONE
 
 
@@ -174,22 +176,23 @@ def _say_document(output: Output, result: ReceiveResult, row: DocumentRow, file:
             "is_written": row.is_written,
         },
     )
-    told = _counts([("unchanged", row.unchanged), *((_TOLD[one], counts[one]) for one in _TOLD)])
+    told = count_outcomes(counts | {Outcome.UNCHANGED: row.unchanged})
     output.say(f"{row.path}: {plural(row.units, 'unit')}: {told or 'none'}")
     for unit in row.rows:
         output.record("received-unit", unit)
-        if unit.outcome in _LISTED or unit.reason:
+        if unit.outcome in LISTED or unit.reason:
             _say_unit(output, unit, file)
 
 
-def _counts(counts: Sequence[tuple[str, int]]) -> str:
-    return ", ".join(f"{number} {what}" for what, number in counts if number)
+def count_outcomes(counts: Mapping[Outcome, int]) -> str:
+    """Return in words how many units had which outcome."""
+    return ", ".join(f"{counts[one]} {told}" for one, told in _TOLD.items() if counts.get(one))
 
 
 def _say_unit(output: Output, unit: UnitRow, file: Path) -> None:
     place = f"{file.name}, {unit.document}, line {unit.line}"
     output.say(f"  {unit.outcome.value}: {visible(unit.source)[:70]} ({visible(unit.reason)}; {place})")
-    if unit.outcome in _LISTED and unit.target:
+    if unit.outcome in LISTED and unit.target:
         output.say(f"    theirs: {visible(unit.target)}")
 
 

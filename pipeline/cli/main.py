@@ -9,22 +9,31 @@ from typing import NoReturn
 import click
 
 from pipeline import __version__
-from pipeline.cli import (
-    content_commands,
-    exchange_commands,
-    handoff_commands,
-    import_commands,
-    memory_commands,
-    merge_commands,
-    project_commands,
-    publish_commands,
-    review_commands,
-)
 from pipeline.cli.console import Exit
+from pipeline.cli.lazy import LazyCommands
 from pipeline.errors import CaveatError, ManyErrors
 
+COMMANDS = LazyCommands(
+    {
+        "pipeline.cli.content_commands": ("run", "extract", "update"),
+        "pipeline.cli.check_commands": ("check",),
+        "pipeline.cli.draft_commands": ("draft",),
+        "pipeline.cli.engine_commands": ("engines",),
+        "pipeline.cli.publish_commands": ("build", "verify", "report"),
+        "pipeline.cli.review_commands": ("review",),
+        "pipeline.cli.disclaimer_commands": ("disclaimers",),
+        "pipeline.cli.memory_commands": ("tm",),
+        "pipeline.cli.exchange_commands": ("exchange",),
+        "pipeline.cli.handoff_commands": ("handoff", "receive"),
+        "pipeline.cli.import_commands": ("import",),
+        "pipeline.cli.merge_commands": ("merge-driver",),
+        "pipeline.cli.project_commands": ("init", "fmt", "roundtrip", "doctor"),
+        "pipeline.cli.selftest_commands": ("selftest",),
+    }
+)
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+@click.group(commands=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="caveat")
 def caveat() -> None:
     """Localize content that must not be wrong.
@@ -35,21 +44,6 @@ def caveat() -> None:
     Exit codes: 0 done, 1 findings or nothing releasable, 2 usage or configuration, 3 input/output or
     engine failure, 4 nothing in scope.
     """
-
-
-for module in (
-    content_commands,
-    publish_commands,
-    review_commands,
-    memory_commands,
-    exchange_commands,
-    handoff_commands,
-    import_commands,
-    merge_commands,
-    project_commands,
-):
-    for command in module.COMMANDS:
-        caveat.add_command(command)
 
 
 def main() -> NoReturn:

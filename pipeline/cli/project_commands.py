@@ -1,4 +1,4 @@
-"""init, fmt, roundtrip, engines, doctor: the project itself."""
+"""init, fmt, roundtrip, doctor: the project itself."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli.console import Exit, Output
-from pipeline.cli.context import chosen_locales, locale_option, named_values, with_output, workspace
+from pipeline.cli.context import named_values, with_output, workspace
 from pipeline.cli.summaries import plural
 from pipeline.stages.doctor import examine
-from pipeline.stages.draft import EngineRow, engine_table
 from pipeline.stages.fmt import fmt
 from pipeline.stages.init import init
 from pipeline.stages.roundtrip import (
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipeline.formats.base import Reading
-from itertools import groupby
 
 
 @click.command("init")
@@ -142,30 +140,6 @@ def _structure(row: RoundtripRow) -> str:
     return f"; {kept}{refused}"
 
 
-@click.command("engines")
-@locale_option
-@with_output
-def engines_command(output: Output, locales: Sequence[str]) -> int:
-    """Show which drafting engines work here, for which languages, and why the others do not."""
-    project = workspace()
-    rows = engine_table(project, chosen_locales(project, locales))
-    for row in rows:
-        output.record("engine", row)
-    for (engine, told, hint), alike in groupby(rows, key=_told):
-        output.say(f"{engine:<16} {', '.join(row.locale for row in alike)}: {told}")
-        if hint:
-            output.say(f"  hint: {hint}")
-    return Exit.DONE if any(row.works for row in rows) else Exit.FINDINGS
-
-
-def _told(row: EngineRow) -> tuple[str, str, str]:
-    """Return what is said of an engine in a language; languages of which the same is said share a line."""
-    if not row.works:
-        return row.engine, row.reason, row.hint
-    where = "" if row.is_offline else " (online: the text leaves this machine)"
-    return row.engine, f"works by {row.route}{where}", ""
-
-
 @click.command("doctor")
 @with_output
 def doctor_command(output: Output) -> int:
@@ -179,4 +153,4 @@ def doctor_command(output: Output) -> int:
     return Exit.DONE if all(row.works or not row.is_needed for row in rows) else Exit.FAILURE
 
 
-COMMANDS = (init_command, fmt_command, roundtrip_command, engines_command, doctor_command)
+COMMANDS = (init_command, fmt_command, roundtrip_command, doctor_command)

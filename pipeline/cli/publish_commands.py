@@ -47,13 +47,14 @@ def build_command(  # noqa: PLR0913 - one argument an option
     if since and mode != Mode.RELEASE.value:
         raise click.UsageError("--since is about releases: add --release")
     project = workspace()
-    result = build(project, Mode(mode), as_of=today(as_of), jobs=jobs, since=since, progress=Bars())
+    day = today(as_of)
+    result = build(project, Mode(mode), as_of=day, jobs=jobs, since=since, progress=Bars())
     output.findings(result.findings)
     say_build(output, result)
     if result.since:
         _say_delta(output, result)
     if has_mo:
-        folder, number = write_mo_files(project, result)
+        folder, number = write_mo_files(project, result, day)
         output.record("mo", {"folder": str(folder), "files": number})
         output.say(f"mo       {plural(number, 'file')} in {folder}")
     missing = _missing(result, require)

@@ -15,9 +15,14 @@ if TYPE_CHECKING:
     from pipeline.cli.console import Output
     from pipeline.model.finding import Finding
     from pipeline.stages.build import BuildResult
-    from pipeline.stages.draft import DraftResult
+    from pipeline.stages.draft import DraftResult, DraftRow
+    from pipeline.stages.draft_choice import UsageRow
     from pipeline.stages.extract import ExtractResult
     from pipeline.stages.update import UpdateResult
+
+
+_FEW = 3
+"""Units that are named one by one; more with the same reason are counted."""
 
 
 def plural(number: int, noun: str) -> str:
@@ -87,24 +92,49 @@ def say_draft(output: Output, result: DraftResult, *, every_reason: bool = False
         output.record("draft", row)
     drafted, left = sum(row.drafted for row in result.rows), sum(len(row.left) for row in result.rows)
     output.say(f"draft    {plural(drafted, 'unit')} drafted, {left} left without a draft")
+    say_usage(output, result.usage)
     for engine in result.unavailable:
         output.say(f"  {engine.engine} does not work for {engine.locale}: {engine.reason}")
         if engine.hint:
             output.say(f"    hint: {engine.hint}")
     for row in result.rows:
         if every_reason:
-            for unit, reason in row.left:
-                output.say(f"  {row.path}: {unit}: {reason}")
+            _say_reasons(output, row)
         elif row.left:
             output.say(f"  {row.path}: {plural(len(row.left), 'unit')} without a draft; see `caveat draft`")
 
 
+def _say_reasons(output: Output, row: DraftRow) -> None:
+    """Say why units have no draft; many with one reason share a line."""
+    units: dict[str, list[str]] = {}
+    for unit, reason in row.left:
+        units.setdefault(reason, []).append(unit)
+    for reason, found in units.items():
+        shown = [plural(len(found), "unit")] if len(found) > _FEW else found
+        for what in shown:
+            output.say(f"  {row.path}: {what}: {reason}")
+
+
+def say_usage(output: Output, usage: Sequence[UsageRow]) -> None:
+    """Say what engines were sent that are not offline."""
+    for used in usage:
+        output.record("usage", used)
+        if not used.is_offline:
+            cost = f", cost {used.cost:.2f}" if used.cost else ""
+            sent = f"{plural(used.texts, 'text')}, {used.chars:,} characters{cost}"
+            output.say(f"  {used.engine} for {used.locale}: {sent}; {used.cached} known from before")
+
+
 def say_findings(output: Output, stage: str, findings: Sequence[Finding], scope: str) -> None:
     """Sum up findings by severity."""
-    counts = Counter(finding.severity for finding in findings)
+    counts = Counter(finding.severity for finding in findings if finding.waiver is None)
+    waived = sum(finding.waiver is not None for finding in findings)
     told = ", ".join(plural(counts[one], one.value) for one in Severity if counts[one]) or "no findings"
     blocking = sum(finding.blocking for finding in findings)
-    output.say(f"{stage:<8} {scope}: {told}{f', {blocking} blocking' if blocking else ''}")
+    output.say(
+        f"{stage:<8} {scope}: {told}{f', {blocking} blocking' if blocking else ''}"
+        f"{f', {waived} waived' if waived else ''}"
+    )
 
 
 def say_build(output: Output, result: BuildResult) -> None:

@@ -46,6 +46,7 @@ def parse_config(text: str, path: str = "caveat.toml") -> Config:
         collections=parse_collections(root.take_table("collections"), profiles),
         drafting=_parse_drafting(root.take_table("drafting")),
         disabled_checks=frozenset(checks.take_strings("disable")),
+        enabled_checks=frozenset(checks.take_strings("enable")),
         severities=_parse_severities(checks.take_table("severity")),
         blocking=_parse_blocking(checks.take_table("blocking")),
         fallback=_parse_fallback(root.take_table("release")),
@@ -102,15 +103,36 @@ def _parse_drafting(table: TomlTable) -> Drafting:
     for risk in risks:
         if risk not in RISK_NAMES:
             table.problem(f'risk "{risk}"', key="risks", hint=did_you_mean(risk, RISK_NAMES))
-    engines = table.take_strings("engines", ("apertium",))
+    engines = table.take_strings("engines", Drafting().engines)
     options = table.take_table("options")
     drafting = Drafting(
         engines=engines,
         risks=frozenset(Risk.parse(risk) for risk in risks if risk in RISK_NAMES),
+        max_chars=_parse_chars(table),
+        max_cost=_parse_cost(table),
         options={name: _text_options(sub) for name, sub in options.named_tables()},
     )
     table.close()
     return drafting
+
+
+def _parse_chars(table: TomlTable) -> int | None:
+    if "max_chars" not in table.data:
+        return None
+    most = table.take("max_chars", int, 0)
+    if most < 0:
+        table.problem('"max_chars" must be a whole number from 0 on', key="max_chars")
+    return most
+
+
+def _parse_cost(table: TomlTable) -> float | None:
+    most = table.take("max_cost", object, None)
+    is_number = isinstance(most, (int, float)) and not isinstance(most, bool)
+    if isinstance(most, (int, float)) and is_number and 0 <= most < float("inf"):
+        return float(most)
+    if most is not None:
+        table.problem('"max_cost" must be a number from 0 on', key="max_cost")
+    return None
 
 
 def _text_options(table: TomlTable) -> dict[str, str]:

@@ -125,9 +125,13 @@ DEFAULT_BLOCKING: Mapping[Risk, frozenset[Severity]] = {
 class Drafting:
     """Which engines draft, in what order, and what they may touch."""
 
-    engines: tuple[str, ...] = ("apertium",)
+    engines: tuple[str, ...] = ("memory", "glossary", "apertium")
     risks: frozenset[Risk] = frozenset(Risk)
     """Risk classes that may be drafted at all. A draft of a disclaimer never reaches a page."""
+    max_chars: int | None = None
+    """Characters that one run may send to engines that are not offline; None for no limit."""
+    max_cost: float | None = None
+    """What one run may spend with them; None for no limit."""
     options: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Engine name -> its options, as text."""
 
@@ -146,6 +150,8 @@ class Config:
     collections: tuple[Collection, ...]
     drafting: Drafting = Drafting()
     disabled_checks: frozenset[str] = frozenset()
+    enabled_checks: frozenset[str] = frozenset()
+    """Checks and rules that are off unless a project wants them."""
     severities: Mapping[str, Severity] = field(default_factory=dict)
     """Check id -> severity, where it differs from the check's own."""
     blocking: Mapping[Risk, frozenset[Severity]] = field(default_factory=lambda: DEFAULT_BLOCKING)

@@ -26,6 +26,7 @@ def _parse_reviewer(table: TomlTable) -> Reviewer:
         name=table.need("name", str, ""),
         roles=frozenset(table.take_strings("roles")),
         locales=frozenset(table.take_strings("locales")),
+        group=table.take("group", str, "").strip(),
     )
     if isinstance(table.data.get("email"), str) and not is_address(reviewer.email):
         table.problem(f'"{table.data["email"]}" is not an e-mail address', key="email")

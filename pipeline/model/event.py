@@ -54,15 +54,23 @@ class Event:
     carried_from: str | None = None
     """Carry: the pair whose events count for this one too."""
     text: str | None = None
-    """Comment, reject, revoke: the person's words."""
+    """The person's words."""
+    brought_by: str | None = None
+    """Who put on record what the person had signed elsewhere; None where they did so themselves."""
 
     @property
     def id(self) -> str:
         """The digest of the whole event."""
+        brought = () if self.brought_by is None else (self.brought_by,)
         return digest_fields(
             "event/1", self.kind.value, self.key, self.by, self.on, self.context, self.source, self.target,
-            self.draft, str(len(self.after)), *self.after, self.carried_from, self.text,
+            self.draft, str(len(self.after)), *self.after, self.carried_from, self.text, *brought,
         )  # fmt: skip
+
+    @property
+    def bringer(self) -> str:
+        """Who put the event on record."""
+        return self.brought_by or self.by
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,6 +34,8 @@ class Reviewer:
     roles: frozenset[str]
     locales: frozenset[str]
     """Locale codes this person may sign for."""
+    group: str = ""
+    """People of one group are not independent of each other: an agency, one person's two addresses."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -58,8 +58,18 @@ class Project:
     def act_as(self, email: str) -> None:
         subprocess.run(["git", "config", "user.email", email], cwd=self.root, check=True)
 
-    def approve(self, document: str, *units: str) -> subprocess.CompletedProcess[str]:
-        return self.caveat("review", "approve", "-l", "es", document, *units)
+    def approve(self, document: str, unit: str | None = None) -> subprocess.CompletedProcess[str]:
+        """Approve a unit, or all of a document, as it is listed now."""
+        listed = self.caveat("review", "list", "-l", "es", "--document", document, "--json")
+        rows = [json.loads(line) for line in listed.stdout.splitlines()]
+        marks = {row.get("unit", "all"): row["mark"] for row in rows}
+        name = unit or "all"
+        return self.caveat("review", "approve", "-l", "es", document, f"{name}@{marks[name]}")
+
+    def approve_disclaimer(self) -> subprocess.CompletedProcess[str]:
+        rows = map(json.loads, self.caveat("disclaimers", "status", "-l", "es", "--json").stdout.splitlines())
+        mark = next(str(row["mark"]) for row in rows)
+        return self.caveat("disclaimers", "approve", f"educational@{mark}", "-l", "es")
 
 
 @pytest.fixture
@@ -78,8 +88,8 @@ def approve_everything(project: Project) -> None:
     for person in (DOCTOR, LAWYER):
         project.act_as(person)
         for document in (ARTICLE, "interface"):
-            project.approve(document, "all")
-        project.caveat("disclaimers", "approve", "educational", "-l", "es")
+            project.approve(document)
+        project.approve_disclaimer()
 
 
 def test_nothing_is_releasable_before_people_have_signed(project: Project) -> None:
@@ -122,8 +132,8 @@ def test_a_release_that_lost_its_disclaimer_is_refused(project: Project) -> None
 
 def test_one_signature_is_not_enough_for_critical_text(project: Project) -> None:
     project.act_as(DOCTOR)
-    project.approve(ARTICLE, "all")
-    project.caveat("disclaimers", "approve", "educational", "-l", "es")
+    project.approve(ARTICLE)
+    project.approve_disclaimer()
     built = project.caveat("build", "--release", "--require", f"es:{ARTICLE}")
     assert built.returncode == 1
     assert "1 more approver" in built.stdout
@@ -210,7 +220,9 @@ def test_a_text_that_changed_after_it_was_read_is_not_approved(project: Project)
     one = next(json.loads(line) for line in listed.stdout.splitlines() if "Acupuncture," in line)
     catalog = project.root / "locales" / "es" / "LC_MESSAGES" / f"{ARTICLE}.po"
     catalog.write_text(catalog.read_text().replace(one["target"], one["target"] + " Siempre."))
-    refused = project.approve(ARTICLE, f"{one['unit']}@{one['text']}")
+    refused = project.caveat(
+        "review", "approve", "-l", "es", ARTICLE, f"{one['unit']}@{one['mark']}"
+    )
     assert refused.returncode == 1
     assert "the text has changed since you read it" in refused.stdout
     assert not (project.root / "locales" / "es" / "reviews").exists()
@@ -231,7 +243,7 @@ def test_an_approved_text_that_was_deleted_comes_back_from_the_ledger(project: P
 
 def test_a_text_whose_approval_was_taken_back_does_not_come_back(project: Project) -> None:
     project.act_as(DOCTOR)
-    project.approve(ARTICLE, "all")
+    project.approve(ARTICLE)
     project.caveat("review", "revoke", "-l", "es", ARTICLE, "all")
     catalog = project.root / "locales" / "es" / "LC_MESSAGES" / f"{ARTICLE}.po"
     text = catalog.read_text()

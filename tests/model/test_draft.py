@@ -21,6 +21,16 @@ def test_an_origin_is_read_back_from_one_line_whatever_it_is_made_of(
     assert not origin.is_of(target + " ")
 
 
+@given(st.none() | st.floats(-1, 2), st.floats(-1, 2))
+def test_shares_are_read_back_in_hundredths_and_no_alarm_is_not_written(
+    confidence: float | None, alarm: float
+) -> None:
+    origin = Origin.of("a", engine="x", date="2026-11-22", confidence=confidence, alarm=alarm)
+    assert parse_origin(origin.render()) == origin
+    assert ("alarm=" in origin.render()) == (alarm >= 0.01 or origin.alarm > 0)
+    assert origin.alarm == pytest.approx(min(max(alarm, 0), 1), abs=0.005)
+
+
 @pytest.mark.parametrize(
     "comment",
     [

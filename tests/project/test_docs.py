@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import ast
 import functools
+import importlib
 import json
+import os
 import re
+import signal
 import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -115,6 +119,7 @@ TABLES = {
     "release",
     "review",
     "reviewers",
+    "waivers",
 }
 
 
@@ -130,13 +135,25 @@ def test_the_keys_that_are_looked_for_are_those_that_are_read() -> None:
 
 def _engine_options() -> Iterator[str]:
     for path in sorted((ROOT / "pipeline/drafting").glob("*.py")):
+        module = importlib.import_module(f"pipeline.drafting.{path.stem}")
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "check_options":
-                for one in node.args[2:3]:
-                    yield from online.OPTIONS if isinstance(one, ast.Name) else ast.literal_eval(one)
+                yield from _option_names(node.args[2], vars(module))
                 for keyword in node.keywords:
                     if keyword.arg == "per_locale":
                         yield f"{ast.literal_eval(keyword.value)}.LOCALE"
+
+
+def _option_names(names: ast.expr, module: dict[str, Any]) -> Iterator[str]:
+    for one in ast.walk(names):
+        if isinstance(one, ast.Name):
+            yield from module[one.id]
+        elif isinstance(one, ast.Constant):
+            yield one.value
+
+
+def test_the_engine_options_that_are_looked_for_are_those_that_are_read() -> None:
+    assert {"modes", "path", "glossary", "max_tokens", "price", "code.LOCALE"} <= set(_engine_options())
 
 
 @pytest.mark.parametrize("option", sorted(set(_engine_options())))
@@ -201,12 +218,47 @@ def _extracted_under_another_name(
     return run("extract")
 
 
+def _read_and_approved(run: Callable[..., list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    """Read a document, sign all of it and try once more; make a packet and take its answers."""
+    listed = run("review", "list", "-l", "es", "--document", "staying-hydrated")
+    shown = run("review", "show", listed[0]["unit"])
+    name = f"all@{listed[-1]['mark']}"
+    packet = run("review", "packet", "--reviewer", "ben@example.org", "-l", "es", "--out", "packet.html")
+    answer = {"locale": "es", "document": "x", "unit": listed[0]["unit"], "decision": "approve"}
+    answers = {"caveat": "answers/1", "reviewer": "ben@example.org", "answers": [answer]}
+    Path("answers.json").write_text(json.dumps(answers), encoding="utf-8")
+    received = run("review", "receive", "answers.json")
+    approved = run("review", "approve", "staying-hydrated", name, "-l", "es")
+    return [*listed, *shown, *packet, *received, *approved, *run("review", "check-ledger")]
+
+
+def _invited(project: Path) -> list[dict[str, Any]]:
+    """Serve the review page for as long as it takes to read who is invited."""
+    words = ("review", "serve", "--no-open", "--port", "0", "--invite", "ben@example.org", "--json")
+    with subprocess.Popen(
+        [sys.executable, "-m", "pipeline", *words],
+        cwd=project,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    ) as process:
+        assert process.stdout
+        line = process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+    return [json.loads(line)]
+
+
+def _disclaimer_approved(run: Callable[..., list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    [row] = run("disclaimers", "status", "-l", "es")
+    return run("disclaimers", "approve", f"educational@{row['mark']}", "-l", "es")
+
+
 def _approved_and_revoked_by_ana(
     run: Callable[..., list[dict[str, Any]]], monkeypatch: pytest.MonkeyPatch
 ) -> list[dict[str, Any]]:
     """Approve the disclaimer as the second person needed, so that it is pinned, and take it back."""
     monkeypatch.setenv("GIT_CONFIG_VALUE_0", "ana@example.org")
-    run("disclaimers", "approve", "educational", "-l", "es")
+    _disclaimer_approved(run)
     return run("review", "revoke", "disclaimers", "all", "-l", "es")
 
 
@@ -238,6 +290,24 @@ def _merged_by_the_driver(run: Callable[..., list[dict[str, Any]]], project: Pat
     return [*run("merge-driver", "install"), *run("merge-driver", "merge", name, name, name, name)]
 
 
+def _selftested(run: Callable[..., list[dict[str, Any]]], project: Path) -> list[dict[str, Any]]:
+    """Record what is found of planted errors, and look for them without the checks of characters."""
+    rows = run("selftest", "--record")
+    config = project / "caveat.toml"
+    text = config.read_text("utf-8")
+    config.write_text(f'{text}\n[checks]\ndisable = ["character"]\n', "utf-8")
+    rows += run("selftest")
+    config.write_text(text, "utf-8")
+    return rows
+
+
+def _compared_and_scored(run: Callable[..., list[dict[str, Any]]], project: Path) -> Iterator[dict[str, Any]]:
+    (project / "pairs.tsv").write_text("source\ttarget\nRest well.\tDescanse bien.\n", "utf-8")
+    yield from run("draft", "--dry-run", "-l", "es")
+    yield from run("draft", "--compare", "pseudo,glossary", "-l", "es", "--limit", "1")
+    yield from run("engines", "score", "-l", "es", "--engine", "pseudo", "--against", "pairs.tsv")
+
+
 def test_what_commands_print_has_exactly_the_documented_keys(
     project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -247,11 +317,15 @@ def test_what_commands_print_has_exactly_the_documented_keys(
         *run("check"),
         *run("fmt"),
         *run("verify"),
+        *_selftested(run, project),
         *run("build", "--release", "--mo"),
         *run("report"),
         *run("review", "list"),
+        *run("review", "list", "--sheet", "units.csv"),
         *_handed_out_and_back(run, project),
-        *run("review", "approve", "staying-hydrated", "all", "-l", "es"),
+        *_read_and_approved(run),
+        *_compared_and_scored(run, project),
+        *_invited(project),
         *run("review", "claim", "interface", "all", "-l", "es"),
         *run("tm", "export", "memory.tmx"),
         *run("tm", "import", "memory.tmx"),
@@ -259,7 +333,7 @@ def test_what_commands_print_has_exactly_the_documented_keys(
         *run("exchange", "import", "units.csv", "--by", "ana@example.org"),
         *run("tm", "search", "Do not drive yourself to the hospital."),
         *run("disclaimers", "status"),
-        *run("disclaimers", "approve", "educational", "-l", "es"),
+        *_disclaimer_approved(run),
         *run("roundtrip", "source/articles/staying-hydrated.txt", "--coverage"),
         *_approved_and_revoked_by_ana(run, monkeypatch),
         *_extracted_under_another_name(run, project),

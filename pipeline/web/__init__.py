@@ -1,0 +1,1 @@
+"""The review page: a thin web layer over the stages."""

@@ -1,0 +1,104 @@
+"""What the checks say of a text, found anew only where it or a neighbour changed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from pipeline.checks.runner import CheckPolicy, CheckSet, run_checks
+from pipeline.model.catalog import Catalog
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pipeline.language.termbase import Termbase
+    from pipeline.model.catalog import Entry
+    from pipeline.model.finding import Finding
+    from pipeline.model.locale import Locale
+    from pipeline.model.unit import Risk, UnitKey
+    from pipeline.stages.standings import Shelved
+
+MOST_KEPT: Final = 100_000
+"""Texts whose findings are kept; beyond that they are looked for anew."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Neighbours:
+    """The entry and all others that a check may look at with it."""
+
+    before: Entry | None
+    entry: Entry
+    after: Entry | None
+    alike: tuple[Entry, ...]
+    """Those with the same source or target."""
+
+    def catalog(self, path: str) -> Catalog:
+        """Return a catalog in which the entry has the same neighbours as in its own."""
+        here = [one for one in (self.before, self.entry, self.after) if one is not None]
+        others = [one for one in self.alike if one not in here]
+        return Catalog(entries=tuple(here + others if self.after else others + here), path=path)
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogIndex:
+    """Who stands beside whom in a catalog."""
+
+    neighbours: Mapping[UnitKey, Neighbours]
+    risks: Mapping[UnitKey, Risk]
+    path: str
+    locale: Locale
+
+
+def index_catalog(shelved: Shelved, path: str) -> CatalogIndex:
+    """Return a catalog's entries with their neighbours, as the checks see them."""
+    units = [entry for entry in shelved.catalog.units() if entry.key.source.strip()]
+    alike: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+    for entry in units:
+        alike["source", entry.key.source].append(entry)
+        if not entry.is_blank:
+            alike["target", entry.target].append(entry)
+    found = {}
+    for before, entry, after in zip([None, *units], units, [*units[1:], None], strict=False):
+        same = (*alike["source", entry.key.source], *alike.get(("target", entry.target), ()))
+        others = tuple(dict.fromkeys(one for one in same if one is not entry))
+        found[entry.key] = Neighbours(before=before, entry=entry, after=after, alike=others)
+    risks = {one.unit.key: one.risk for one in shelved.units}
+    return CatalogIndex(found, risks, path, shelved.locale)
+
+
+@dataclass(slots=True)
+class Findings:
+    """The findings of texts that were looked at before."""
+
+    policy: CheckPolicy
+    checks: CheckSet = field(default_factory=CheckSet.load)
+    _kept: dict[object, tuple[Finding, ...]] = field(default_factory=dict)
+
+    def find(self, index: CatalogIndex, key: UnitKey, termbase: Termbase | None) -> tuple[Finding, ...]:
+        """Return what the checks say of a unit's target; nothing of a unit that the catalog has not."""
+        around = index.neighbours.get(key)
+        if around is None:
+            return ()
+        name = (index.locale.code, index.risks.get(key), termbase, around)
+        found = self._kept.get(name)
+        if found is None:
+            found = self._check(index, around, termbase)
+            if len(self._kept) >= MOST_KEPT:
+                self._kept.clear()
+            self._kept[name] = found
+        return found
+
+    def _check(
+        self, index: CatalogIndex, around: Neighbours, termbase: Termbase | None
+    ) -> tuple[Finding, ...]:
+        found = run_checks(
+            around.catalog(index.path),
+            index.locale,
+            risks=index.risks,
+            config=self.policy,
+            checks=self.checks,
+            termbase=termbase,
+        )
+        wanted = around.entry.key.id
+        return tuple(finding for finding in found if finding.unit == wanted)

@@ -1,0 +1,121 @@
+"""Send requests of every kind to every route of the review page; none may end in a defect.
+
+pip install schemathesis
+python tests/benchmarks/measure_review_requests.py [--examples 100]
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+import tempfile
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import schemathesis
+from hypothesis import HealthCheck, given, settings
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from pipeline.web.app import make_routes
+from tests.benchmarks.measure_review_page import QUEUE, find_secret, make_many, say, serve
+from tests.projects import Project
+from tests.web.site import open_site
+
+if TYPE_CHECKING:
+    from starlette.routing import Route
+
+    from tests.benchmarks.measure_review_page import Browser
+
+DEFECT = 500
+KINDS = ["approve", "reject", "revoke", "claim", "comment", "edit", "x"]
+SCOPES = ["unit", "paragraph", "section", "everywhere", "all", "x"]
+FILTERS = ("locale", "document", "state", "risk", "wait", "finding", "days", "words", "page", "take")
+
+
+def main() -> None:
+    """Print how many requests were answered with what."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--examples", type=int, default=100)
+    examples = parser.parse_args().examples
+    with tempfile.TemporaryDirectory() as folder:
+        workspace = make_many(Path(folder) / "project", 200, 2)
+        routes = make_routes(open_site(Project(workspace.root)).desk)
+        with serve(workspace) as browser:
+            statuses = send_all(describe(routes, browser), browser, examples)
+    told = ", ".join(f"{number} x {status}" for status, number in sorted(statuses.items()))
+    say(f"{statuses.total()} requests: {told}")
+
+
+def describe(routes: list[Route], browser: Browser) -> dict[str, Any]:
+    """Return an OpenAPI description of the routes, with values that exist and others."""
+    _, _, page = browser.ask(QUEUE)
+    units = re.findall(r"/unit/es/([^/]+)/([0-9a-f]{12})", page)
+    known = {
+        "locale": ["es", "ar", "zz"],
+        "document": [*sorted({document for document, _ in units}), "interface", "disclaimers", ".."],
+        "unit": [*(unit for _, unit in units[:5]), "000000000000"],
+        "disclaimer": ["educational"],
+        "name": ["review.css", "review.js", "nothing"],
+    }
+    paths: dict[str, Any] = {}
+    for route in routes:
+        for method in sorted((route.methods or set()) - {"HEAD"}):
+            if route.path != "/leave":  # it would end the session that all others need
+                operation = _operation(route, known, find_secret(page) if method == "POST" else "")
+                paths.setdefault(route.path, {})[method.lower()] = operation
+    return {"openapi": "3.1.0", "info": {"title": "page", "version": "1"}, "paths": paths}
+
+
+def _operation(route: Route, known: dict[str, list[str]], secret: str) -> dict[str, Any]:
+    own = [
+        {"name": name, "in": "path", "required": True, "schema": {"anyOf": [{"enum": known[name]}, TEXT]}}
+        for name in re.findall(r"\{(\w+)\}", route.path)
+    ]
+    queries = [{"name": name, "in": "query", "schema": TEXT} for name in FILTERS]
+    found: dict[str, Any] = {
+        "parameters": [*own, *queries],
+        "responses": {"default": {"description": "a page"}},
+    }
+    if secret:
+        fields = {
+            "csrf": {"type": "string", "enum": [secret]},
+            "do": {"type": "string", "enum": KINDS},
+            "scope": {"type": "string", "enum": SCOPES},
+            **dict.fromkeys(("mark", "read", "text", "target", "queue", "expires"), TEXT),
+        }
+        schema = {"type": "object", "properties": fields, "required": ["csrf", "do"]}
+        found["requestBody"] = {"content": {"application/x-www-form-urlencoded": {"schema": schema}}}
+    return found
+
+
+TEXT = {"type": "string"}
+
+
+def send_all(description: dict[str, Any], browser: Browser, examples: int) -> Counter[int]:
+    """Send made-up requests to every operation; stop at the first answer that says there is a defect."""
+    statuses: Counter[int] = Counter()
+    home = f"http://{browser.authority}"
+    headers = {"Cookie": browser.cookie, "Origin": home}
+    for result in schemathesis.openapi.from_dict(description).get_all_operations():
+
+        @given(case=result.ok().as_strategy())
+        @settings(
+            max_examples=examples, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+        )
+        def send(case: Any) -> None:
+            answer = case.call(base_url=home, headers=headers, allow_redirects=False)
+            statuses[answer.status_code] += 1
+            if answer.status_code >= DEFECT:
+                raise SystemExit(f"{answer.status_code}: {case.method} {case.formatted_path} {case.body!r}")
+
+        send()
+    return statuses
+
+
+if __name__ == "__main__":
+    main()
