@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from pipeline.model.locale import Locale
 from pipeline.stages.sources import read_disclaimers
 from pipeline.stages.standings import read_pinned, read_signing
 from pipeline.workspace.project import Workspace, open_workspace
+from tests.command_server import CommandServer
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 DAY = "2026-03-01"
@@ -121,23 +123,37 @@ def make_project(root: Path, article: str | bytes = ARTICLE, config: str = CONFI
     return project
 
 
+_TIMEOUT = 120
+_NEEDS_A_PROCESS = ("PYTHON", "TZ", "LC_", "LANG")
+"""Settings that a process reads when it starts."""
+
+
 def run_command(folder: Path, *arguments: str, **environment: str) -> Ran:
     """Run `caveat` in `folder`; the date is fixed and nothing of the caller's settings leaks in."""
+    settings = {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(REPOSITORY),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "SOURCE_DATE_EPOCH": "1772323200",
+        **environment,
+    }
+    if not any(name.startswith(_NEEDS_A_PROCESS) for name in environment):
+        code, out, err = _command_server().run(folder, arguments, settings, _TIMEOUT)
+        return Ran(code, out.decode(), err.decode())
     found = subprocess.run(
         [sys.executable, "-m", "pipeline", *arguments],
         cwd=folder,
-        env={
-            "PATH": os.environ["PATH"],
-            "PYTHONPATH": str(REPOSITORY),
-            "PYTHONDONTWRITEBYTECODE": "1",
-            "SOURCE_DATE_EPOCH": "1772323200",
-            **environment,
-        },
+        env=settings,
         capture_output=True,
         check=False,
-        timeout=120,
+        timeout=_TIMEOUT,
     )
     return Ran(found.returncode, found.stdout.decode(), found.stderr.decode())
+
+
+@cache
+def _command_server() -> CommandServer:
+    return CommandServer(REPOSITORY)
 
 
 def read_tree(folder: Path) -> dict[str, bytes]:

@@ -38,7 +38,7 @@ _SAMPLE: Final = 20
     "--max-chars", type=click.IntRange(0), metavar="N", help="Characters that may leave this machine."
 )
 @click.option("--max-cost", type=click.FloatRange(0), metavar="AMOUNT", help="What engines may cost.")
-@click.option("--dry-run", is_flag=True, help="Show what it would take at most; nothing is sent or written.")
+@click.option("--dry-run", is_flag=True, help="Show about what it would take; nothing is sent or written.")
 @click.option(
     "--compare", "compared", metavar="A,B", help="Show these engines' drafts side by side; write no catalog."
 )
@@ -69,6 +69,8 @@ def draft_command(  # noqa: PLR0913 - one argument an option
         {"--engine": engines, "--option": options, "--redraft": redraft, "--as-of": as_of},
         {"--limit": limit},
     )
+    if options and not engines:
+        raise click.UsageError("--option has no effect without --engine: it says whose option it is")
     project = workspace()
     choice = Choice(
         documents=frozenset(documents) or None,
@@ -90,6 +92,8 @@ def draft_command(  # noqa: PLR0913 - one argument an option
     if dry_run:
         return _say_bill(output, result.bill)
     say_draft(output, result, every_reason=True)
+    if result.is_cut_short:
+        return Exit.FAILURE
     return Exit.DONE if result.rows else Exit.NOTHING
 
 
@@ -125,7 +129,7 @@ def _say_bill(output: Output, bill: Sequence[BillRow]) -> int:
     """Show what each engine would take if it had to draft everything."""
     for row in bill:
         output.record("bill", row)
-        texts = f"at most {plural(row.texts, 'text')}, {row.chars:,} characters"
+        texts = f"about {plural(row.texts, 'text')}, {row.chars:,} characters"
         told = row.reason or f"{texts}, {_price(row)}"
         output.say(f"{row.locale:<8} {row.engine:<16} {told}")
     units = sum(row.units for row in bill)

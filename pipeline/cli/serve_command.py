@@ -39,8 +39,18 @@ PORT = 8765
     help="Make a link for this reviewer instead of for you; may be repeated.",
 )
 @click.option("--allow-remote", is_flag=True, help="Let other machines reach the page. Needs TLS.")
-@click.option("--tls-cert", type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="FILE")
-@click.option("--tls-key", type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="FILE")
+@click.option(
+    "--tls-cert",
+    help="The certificate to serve with.",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+)
+@click.option(
+    "--tls-key",
+    help="The private key of the certificate.",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+)
 @with_output
 def serve_command(  # noqa: PLR0913, PLR0917 - each is an option on the command line
     output: Output,

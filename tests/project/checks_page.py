@@ -31,11 +31,12 @@ page with them. Each example is run by the tests, and breaks exactly the rules b
 disclaimers, and nothing blocks standard text. The category is the issue's type in the Multidimensional
 Quality Metrics typology. Invisible characters are shown as `[U+200B]`.
 
-What needs to know the target's language was measured on translations into Arabic, Chinese (simplified characters),
-Filipino, French, Hindi, Indonesian, Persian, Portuguese, Russian, Spanish and Swahili. In every other language such a
-finding only advises: it is a notice, never blocks, and has `"is_advisory": true` in `--json`. There is language data
-for Bengali, Catalan, Chinese (traditional characters), Dutch, German, Hebrew, Italian, Japanese, Korean, Malay, Polish,
-Turkish, Ukrainian and Vietnamese too, written down and not measured.
+What needs to know the target's language was measured on translations into Arabic, Chinese (simplified
+characters), Filipino, French, Hindi, Indonesian, Persian, Portuguese, Russian, Spanish and Swahili. In
+every other language such a finding only advises: it is a notice, never blocks, and has `"is_advisory":
+true` in `--json`. There is language data for Bengali, Catalan, Chinese (traditional characters), Dutch,
+German, Hebrew, Italian, Japanese, Korean, Malay, Polish, Turkish, Ukrainian and Vietnamese too, written
+down and not measured.
 
 Checks look for what rules can find. They do not know whether a translation is right. People decide that.
 """
