@@ -33,6 +33,9 @@ name = "Small"
 source_locale = "en"
 locales = ["es", "ar"]
 
+[checks]
+disable = ["language"]
+
 [collections.guide]
 path = "source/guide"
 files = ["**/*{suffix}"]

@@ -157,12 +157,10 @@ def _command_server() -> CommandServer:
 
 
 def read_tree(folder: Path) -> dict[str, bytes]:
-    """Return every file below a folder by its path."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
+    """Return every file below a folder by its path, but for what this machine alone needs."""
+    paths = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    names = {path.relative_to(folder).as_posix(): path for path in paths}
+    return {name: path.read_bytes() for name, path in names.items() if not name.startswith(".caveat/")}
 
 
 def support_pins(root: Path, code: str = "es", signers: tuple[str, ...] = PIN_SIGNERS) -> None:

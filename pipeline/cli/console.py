@@ -75,7 +75,7 @@ def render_finding(finding: Finding) -> str:
     mark = f"{finding.severity.value}{' (blocks release)' if finding.blocking else ''}"
     first = f"{place}: {mark}: {finding.message} [{finding.check}]"
     told = finding.waiver or (f"hint: {finding.hint}" if finding.hint else "")
-    return "\n  ".join(filter(None, (first, _render_texts(finding), told)))
+    return "\n  ".join(filter(None, (harmless(first), _render_texts(finding), harmless(told))))
 
 
 def _render_texts(finding: Finding) -> str:
@@ -96,6 +96,13 @@ def _around(text: str, span: Span | None) -> str:
 def visible(text: str) -> str:
     """Return text whose controls and marks of direction are spelt out: what is signed is what is seen."""
     return "".join(f"\\u{ord(one):04x}" if unicodedata.category(one) in ("Cc", "Cf") else one for one in text)
+
+
+def harmless(text: str) -> str:
+    """Return a message without controls: what a file of the project says must not steer the terminal."""
+    return "".join(
+        f"\\u{ord(one):04x}" if unicodedata.category(one) == "Cc" and one != "\n" else one for one in text
+    )
 
 
 def excerpt(text: str, length: int = 70) -> str:

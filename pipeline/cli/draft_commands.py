@@ -10,6 +10,7 @@ from pipeline.catalogs.changes import mark_changes
 from pipeline.cli.console import Bars, Exit, Output, visible
 from pipeline.cli.context import as_of_option, chosen_locales, locale_option, today, with_output, workspace
 from pipeline.cli.summaries import plural, say_draft, say_usage
+from pipeline.errors import raise_all
 from pipeline.stages.compare import compare
 from pipeline.stages.draft import draft
 from pipeline.stages.draft_choice import Choice
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pipeline.drafting.bill import BillRow
     from pipeline.drafting.comparison import ComparedDraft
     from pipeline.stages.compare import CompareResult
+    from pipeline.stages.draft import DraftResult
 
 _SAMPLE: Final = 20
 """Units a language that are compared where nobody says how many."""
@@ -89,12 +91,18 @@ def draft_command(  # noqa: PLR0913 - one argument an option
         )
         return _say_bill(output, compared_units.bill) if dry_run else _say_comparison(output, compared_units)
     result = draft(project, locales=wanted, today=today(as_of), choice=choice, progress=Bars())
-    if dry_run:
-        return _say_bill(output, result.bill)
-    say_draft(output, result, every_reason=True)
-    if result.is_cut_short:
-        return Exit.FAILURE
-    return Exit.DONE if result.rows else Exit.NOTHING
+    return _say_result(output, result, is_dry=dry_run)
+
+
+def _say_result(output: Output, result: DraftResult, *, is_dry: bool) -> int:
+    """Show what was drafted before any problem is raised: it may have been paid for."""
+    if is_dry:
+        code = _say_bill(output, result.bill)
+    else:
+        say_draft(output, result, every_reason=True)
+        code = Exit.DONE if result.rows else Exit.NOTHING
+    raise_all(result.problems)
+    return Exit.FAILURE if result.is_cut_short else code
 
 
 def _refuse_idle(

@@ -9,7 +9,7 @@ from typing import NoReturn
 import click
 
 from pipeline import __version__
-from pipeline.cli.console import Exit
+from pipeline.cli.console import Exit, harmless
 from pipeline.cli.lazy import LazyCommands
 from pipeline.errors import CaveatError, ManyErrors
 
@@ -96,5 +96,5 @@ def _lower(message: str) -> str:
 
 
 def _fail(message: str, code: int) -> int:
-    sys.stderr.write(f"error: {message}\n")
+    sys.stderr.write(f"error: {harmless(message)}\n")
     return code

@@ -290,7 +290,7 @@ def check_ledger_command(output: Output, locales: Sequence[str], base: str | Non
     output.say(f"{plural(result.ledgers, 'ledger')}{since}, {plural(len(result.findings), 'finding')}")
     if not result.ledgers:
         return Exit.NOTHING
-    return Exit.FINDINGS if result.findings else Exit.DONE
+    return Exit.FINDINGS if any(finding.blocking for finding in result.findings) else Exit.DONE
 
 
 for _command in (packet_command, receive_command, serve_command):

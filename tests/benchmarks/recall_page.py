@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,9 +13,11 @@ from pipeline.stages.recall import MEASURED
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-PARTS = ("health", "paragraphs", "markup", "doses")
+PARTS = ("health", "unread", "paragraphs", "markup", "doses")
 PAGE = Path(__file__).with_suffix(".md")
 """The page without its figures."""
+UNTRANSLATED = "residue.untranslated"
+"""Speaks where the target is the source, letter by letter: an error in the data beyond doubt."""
 RULES_SHOWN = 8
 """Rules that are named beside an operation: those that find most."""
 
@@ -139,9 +141,17 @@ def _good_texts(measured: Measured) -> str:
             _row(f"{part}: any finding", cells, measured.locales),
             _row(f"{part}: blocked", cells, measured.locales, is_blocking=True),
         ]
+    lines.append(
+        _row("health: left in English", _only(UNTRANSLATED, measured.of("health", "")), measured.locales)
+    )
     peers = ((tool, measured.of("health", "", tool)) for tool in _peers(measured))
     lines += [_row(f"health: any message of {tool}", cells, measured.locales) for tool, cells in peers]
     return "\n".join(lines)
+
+
+def _only(rule: str, cells: Mapping[str, Cell]) -> dict[str, Cell]:
+    """Return the cells with what one rule found."""
+    return {code: replace(cell, found=cell.rules.get(rule, 0)) for code, cell in cells.items()}
 
 
 def _operations(measured: Measured, part: str) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from pipeline.model.catalog import Catalog, Entry
 from pipeline.model.locale import Locale
 from pipeline.model.unit import UnitKey
+from pipeline.planting import wording
 from pipeline.planting.registry import OPERATIONS
 from pipeline.planting.rounds import Field
 
@@ -23,6 +24,8 @@ LOCALES = ("es", "fr", "pt_BR", "ru", "ar", "fa", "hi", "id", "fil", "sw", "zh_H
 WRONG = {"es": "pt_BR", "pt_BR": "es", "fr": "es", "ar": "fa", "fa": "ar", "ru": "es", "zh_Hans": "ar"}
 """The language that takes another's place, unit by unit; for the others there are sentences."""
 HALVES = {"develop": 0, "held-out": 1}
+READ = ("es", "fr", "pt_BR", "ru", "ar", "hi", "zh_Hans")
+"""Languages whose word lists were first compiled with every second row of all documents in sight."""
 DOSES = Path(__file__).parent / "doses"
 SENTENCES = 3
 """Sentences of the corpus that make a paragraph."""
@@ -35,6 +38,7 @@ MARKUP = (
     "link-changed",
 )
 PARAGRAPHS = ("sentence-omitted",)
+WORDING = tuple(operation.name for operation in wording.OPERATIONS)
 NEIGHBOURLY = ("segments-swapped",)
 """Needs texts that tell something different: not the doses, which are all alike."""
 
@@ -80,8 +84,10 @@ def read_parts(corpus: Path, code: str, half: str, most: int) -> list[Part]:
     health = tuple(rows.values())
     marked = tuple(mark_up(*pair) for pair in health[:most])
     make = partial(Part, locale=code, seed=half, most=most)
+    unread = tuple(read_half(corpus, code, half, step=2).values()) if code in READ else ()
     return [
         make(name="health", pairs=health, foreign=others, operations=_plain()),
+        make(name="unread", pairs=unread, operations=_named(WORDING)),
         make(name="paragraphs", pairs=paragraphs(rows, code), operations=_named(PARAGRAPHS)),
         make(name="markup", pairs=marked, operations=_named(MARKUP)),
         make(name="doses", pairs=tuple(doses), operations=_plain(but=NEIGHBOURLY)),
@@ -102,13 +108,16 @@ def read_rows(path: Path) -> list[tuple[str, str, str]]:
     return [(name, source, target) for name, source, target in rows]
 
 
-def read_half(corpus: Path, code: str, half: str) -> dict[str, tuple[str, str]]:
-    """Return the rows of one half by id, none twice; a document is in the same half in every language."""
+def read_half(corpus: Path, code: str, half: str, *, step: int = 1) -> dict[str, tuple[str, str]]:
+    """Return the rows of one half by id, none twice; a document is in the same half in every language.
+
+    With a `step` of 2 these are the rows that nobody read who compiled the first word lists.
+    """
     names = {row[0].partition(":")[0] for other in LOCALES for row in read_rows(corpus / f"{other}.tsv")}
     chosen = set(sorted(names)[HALVES[half] :: 2])
     found: dict[str, tuple[str, str]] = {}
     seen: set[str] = set()
-    for name, source, target in read_rows(corpus / f"{code}.tsv"):
+    for name, source, target in read_rows(corpus / f"{code}.tsv")[::step]:
         if name.partition(":")[0] in chosen and source not in seen:
             seen.add(source)
             found[name] = (source, target)

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.checks.registry import BUILTIN_CHECKS, all_rules
 from pipeline.checks.runner import CheckPolicy, run_checks
+from pipeline.language.lexicon import get_lexicon, languages
 from pipeline.model.catalog import Catalog, Entry
 from pipeline.model.finding import Finding, Severity
 from pipeline.model.locale import Locale
 from pipeline.model.unit import Risk, UnitKey
 
 SOURCE = "Take 5 ml."
+UNMEASURED = sorted(name for name in languages() if name != "en" and not get_lexicon(name).is_measured)
+MISTAKEN = [example for check in BUILTIN_CHECKS for example in check.examples if example.rules]
+"""Pairs that break some rule, in any language."""
 
 
 def _finding(locale: str, target: str, policy: CheckPolicy | None = None) -> Finding:
@@ -50,3 +55,24 @@ def test_a_configured_severity_does_not_make_advice_block() -> None:
 def test_what_needs_no_language_blocks_in_every_language() -> None:
     finding = _finding("it", "Prenda 5 ml\ufffd.")
     assert (finding.check, finding.blocking, finding.is_advisory) == ("character.replacement", True, False)
+
+
+@pytest.mark.parametrize("code", [*UNMEASURED, "fi", "mn"])
+def test_law_no_rule_that_reads_the_language_blocks_where_nothing_was_measured(code: str) -> None:
+    """Not with any pair that breaks a rule, in a critical unit, with the severity of every rule an error."""
+    reading = {rule.id for rule in all_rules().values() if rule.reads_language}
+    entries = [
+        Entry(key=UnitKey(str(number), example.source), targets=(example.target,))
+        for number, example in enumerate(MISTAKEN)
+    ]
+    found = run_checks(
+        Catalog(entries=tuple(entries)),
+        Locale(code),
+        risks={entry.key: Risk.CRITICAL for entry in entries},
+        config=CheckPolicy(severities=dict.fromkeys(all_rules(), Severity.ERROR)),
+    )
+    advice = [finding for finding in found if finding.check in reading]
+    assert advice
+    assert {(one.blocking, one.is_advisory, one.severity) for one in advice} == {
+        (False, True, Severity.NOTICE)
+    }

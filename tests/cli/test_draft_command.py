@@ -47,6 +47,16 @@ def test_a_dry_run_says_that_nothing_could_be_sent_anywhere(project: Project) ->
     assert second == "es       libretranslate   no endpoint is set, so nothing leaves this machine"
 
 
+def test_what_was_drafted_is_told_before_the_catalog_that_can_not_be_read(project: Project) -> None:
+    project.write("locales/es/LC_MESSAGES/cramps.po", 'msgid "x\n')
+    ran = project.run("draft", "-l", "es", "--engine", "pseudo")
+    assert ran.code == 3
+    assert "units drafted, 0 left" in ran.out
+    assert "0 units drafted" not in ran.out
+    assert "error: locales/es/LC_MESSAGES/cramps.po:1: " in ran.err
+    assert project.run("draft", "-l", "es", "--dry-run").code == 3
+
+
 def test_the_budget_is_a_number(project: Project) -> None:
     assert project.run("draft", "--max-chars", "-1").code == 2
     assert project.run("draft", "--max-cost", "much").code == 2

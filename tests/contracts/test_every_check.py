@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pipeline.checks.base import CatalogCheck, CatalogExample, Check, Example, Subject
 from pipeline.checks.registry import all_rules, load_catalog_checks, load_checks
+from pipeline.language.lexicon import get_lexicon, languages
 from pipeline.language.spelling import find_dictionary
 from pipeline.language.termbase import Termbase
 from pipeline.model.catalog import Catalog, Entry
 from pipeline.model.locale import Locale
 from pipeline.model.unit import Risk, UnitKey
+
+if TYPE_CHECKING:
+    from types import FrameType
 
 CHECKS = tuple(load_checks())
 
@@ -35,6 +43,21 @@ CATALOG_CASES = [
     for number, example in enumerate(check.examples)
 ]
 SCRIPTS_IN_EXAMPLES = 3
+LANGUAGES = [*sorted(languages()), "fi", "sr_Latn"]
+"""Those with data, and two without."""
+PIECES = st.one_of(
+    st.text(max_size=8),
+    st.sampled_from([
+        "<1>", "</1>", "<2/>", "{name}", "%s", "%(a)d", "https://example.org/a?b=1", "www.", " ", "\n", "%",
+        "٪", "1.5", "1,500", "٥", "½", "5-10", "2-", "3 of 10", "12/03/2020", "0.", "1 2 3", "mg", "5 March",
+        "million", "\u200c", "\u200d", "\u200f", "\ufffd", "\u0300", "\U000e0041", "(", ")", "«", ".", "。",
+        "؟", "|", "*", "# ", "not", "must", "at least", "fever, cough, and pain", "Call 911", "ibuprofen",
+    ]),
+)  # fmt: skip
+"""What texts are made of: anything at all, and what checks read."""
+_LINEAR, _FEW = 6, 2000
+"""A text four times as long may take some more than four times the calls; a square would be sixteen."""
+TEXTS = st.lists(PIECES, max_size=8).map("".join).filter(str.strip)
 
 
 def _subject(example: Example) -> Subject:
@@ -126,6 +149,27 @@ def test_no_check_is_upset_by_odd_text(check: Check) -> None:
         tuple(check.run(_subject(Example("ar", source, target))))
 
 
+def _words_of(language: str) -> st.SearchStrategy[str]:
+    """Return words that the checks know of a language, to stand among anything else."""
+    lexicon = get_lexicon(language) if language in languages() else get_lexicon("en")
+    tables = (lexicon.cues, lexicon.units, lexicon.numbers, lexicon.months, lexicon.multipliers)
+    words = [form.strip("*") for table in tables for forms in table.values() for form in forms]
+    return st.sampled_from(sorted({*words, *lexicon.openers, *lexicon.conjunctions}))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@settings(max_examples=10, deadline=None)
+@given(data=st.data())
+def test_no_check_ever_raises(language: str, data: st.DataObject) -> None:
+    pieces = st.one_of(PIECES, _words_of(language).map(lambda word: f" {word} "))
+    target = data.draw(st.lists(pieces, max_size=8).map("".join).filter(str.strip))
+    subject = _subject(Example(language, data.draw(TEXTS), target, after=("After.", data.draw(TEXTS))))
+    for check in CHECKS:
+        for issue in check.run(subject):
+            for span, text in ((issue.source_span, subject.source), (issue.target_span, target)):
+                assert span is None or 0 <= span[0] < span[1] <= len(text)
+
+
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.name)
 def test_a_locale_without_language_data_is_checked_without_alarm(check: Check) -> None:
     example = Example("fi", "Drink plenty of water every day.", "Juo runsaasti vettä joka päivä.")
@@ -146,3 +190,30 @@ def test_a_fix_mends_its_issue_and_breaks_no_other_rule(check: Check, example: E
             one.target_span != issue.target_span for one in left
         )
         assert {one.rule for one in check.run(mended)} <= rules
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.name)
+@pytest.mark.parametrize(
+    "piece", ["1 ", "1.5 mg, ", "word ", "a, ", "<1>", "(", "fever, cough, ", "5-", "not "]
+)
+def test_a_long_text_of_one_piece_is_read_in_linear_work(check: Check, piece: str) -> None:
+    times = 2000 // len(piece)
+    calls = [_count_calls(check, piece * count + "end.") for count in (times, 4 * times)]
+    assert calls[1] <= _LINEAR * max(calls[0], _FEW), calls
+
+
+def _count_calls(check: Check, text: str) -> int:
+    """Return how many functions a check calls on a text: the same on every machine, unlike a time."""
+    count = 0
+
+    def see(_frame: FrameType, event: str, _argument: object) -> None:
+        nonlocal count
+        count += event in {"call", "c_call"}
+
+    subject = _subject(Example("es", text, text.replace("end.", "fin."), after=("After.", "Después.")))
+    sys.setprofile(see)
+    try:
+        tuple(check.run(subject))
+    finally:
+        sys.setprofile(None)
+    return count

@@ -324,7 +324,8 @@ def test_what_is_wrong_is_told_before_anything_is_sent(given: dict[str, str], re
 
 
 def test_an_endpoint_that_is_missing_is_told_with_an_example() -> None:
-    assert ENGINE.probe(make_setting("es")).hint == 'set endpoint, for instance "http://127.0.0.1:8080/v1"'
+    hint = 'set endpoint under [drafting.options.chat], for instance "http://127.0.0.1:8080/v1"'
+    assert ENGINE.probe(make_setting("es")).hint == hint
 
 
 def test_a_model_that_does_not_translate_the_test_sentence_is_not_used() -> None:

@@ -53,8 +53,12 @@ def test_what_is_not_the_answer_that_was_asked_for(content: str) -> None:
 
 
 def test_rows_of_another_shape_are_left_out() -> None:
-    rows: list[Any] = [{"id": 1, "text": "a"}, {"id": "1"}, "1", None, {"id": "1", "text": "Uno."}]
+    rows: list[Any] = [{"id": 1.5, "text": "a"}, {"id": "1"}, "1", None, {"id": "1", "text": "Uno."}]
     assert parse_segments(json.dumps({"segments": rows})) == [("1", "Uno.")]
+
+
+def test_an_id_may_be_written_as_a_number() -> None:
+    assert parse_segments('{"segments": [{"id": 2, "text": "Dos."}]}') == [("2", "Dos.")]
 
 
 def test_each_unit_gets_the_text_with_its_id() -> None:

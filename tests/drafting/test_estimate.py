@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from pipeline.drafting import estimate
 from pipeline.drafting.estimate import Sign, alarm_of, find_signs, join_signs, tell_signs
+from pipeline.language.identification import Guess
 from pipeline.model.draft import LOUD
 from pipeline.model.locale import Locale
 
@@ -21,6 +22,7 @@ TRUE = [
     ("zh_Hans", SOURCE, "经常用肥皂和水洗手，发烧时请留在家中。"),
     ("hi", SOURCE, "अपने हाथ अक्सर साबुन और पानी से धोएं, और बुखार होने पर घर पर रहें।"),
     ("eo", SOURCE, "Lavu viajn manojn ofte per sapo kaj akvo, kaj restu hejme kiam vi havas febron."),
+    ("yue", SOURCE, "經常用番梘同水洗手，發燒嗰陣留喺屋企。"),
     ("es", "Leg Cramps", "Calambres en las piernas"),
     ("es", "SARS-CoV-2", "SARS-CoV-2"),
 ]
@@ -72,12 +74,27 @@ def test_words_that_the_engine_did_not_know_raise_the_alarm_by_their_share() -> 
     quiet, loud = alarm_of(SOURCE, TARGET, ES), alarm_of(SOURCE, TARGET, ES, unknown=12)
     assert loud == pytest.approx(1 - (1 - quiet) * (1 - 12 / 17))
     assert alarm_of(SOURCE, TARGET, ES, unknown=99) == 1.0
-    assert not tell_signs(find_signs(SOURCE, TARGET, ES, unknown=12))
+    wrong = find_signs(SOURCE, "La vacuna se probó en tres países con adultos sanos.", ES, unknown=12)
+    assert "hardly a known word" in tell_signs(wrong)
+    assert tell_signs(wrong) == tell_signs([sign for sign in wrong if sign.name != "unknown"])
 
 
 def test_a_text_without_letters_says_nothing() -> None:
     assert find_signs("{name} …", "{name}", ES) == ()
     assert alarm_of("", "", ES) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("lead", "is_sibling", "is_loud"),
+    [(20.0, False, True), (5.0, False, False), (20.0, True, False), (40.0, True, True)],
+)
+def test_a_close_relative_must_lead_by_more_to_be_taken_for_another_language(
+    monkeypatch: pytest.MonkeyPatch, lead: float, *, is_sibling: bool, is_loud: bool
+) -> None:
+    monkeypatch.setattr(estimate, "find_other_language", lambda *_: Guess("gl", lead, is_sibling))
+    signs = {sign.name: sign.strength for sign in find_signs(SOURCE, TARGET, ES)}
+    assert (signs["language"] >= LOUD) is is_loud
+    assert "language" not in {sign.name for sign in find_signs(SOURCE, "Agua y jabón.", ES)}
 
 
 def test_similarity_counts_where_a_model_knows_it(monkeypatch: pytest.MonkeyPatch) -> None:

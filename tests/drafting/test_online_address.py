@@ -37,13 +37,13 @@ def test_what_stays_on_this_machine(url: str, is_here: bool) -> None:  # noqa: F
     ],
 )
 def test_an_address_that_may_be_asked(options: dict[str, str]) -> None:
-    address = read_address(options)
+    address = read_address(options, engine="chat")
     assert address.url == options["endpoint"].rstrip("/")
     assert address.key is None
 
 
 def test_the_usual_address_is_taken_where_none_is_set() -> None:
-    assert read_address({}, "https://api.example").url == "https://api.example"
+    assert read_address({}, "https://api.example", engine="chat").url == "https://api.example"
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_the_usual_address_is_taken_where_none_is_set() -> None:
 )
 def test_an_address_that_may_not_be_asked(options: dict[str, str], message: str) -> None:
     with pytest.raises(EngineError) as caught:
-        read_address(options)
+        read_address(options, engine="chat")
     assert caught.value.message == message
     assert caught.value.hint
     assert KEY not in str(caught.value)
@@ -77,7 +77,7 @@ def test_an_address_that_may_not_be_asked(options: dict[str, str], message: str)
 
 def test_a_key_comes_from_the_environment_and_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MY_KEY", f" {KEY}\n")
-    address = read_address({"endpoint": "https://mt.example", "key_env": "MY_KEY"})
+    address = read_address({"endpoint": "https://mt.example", "key_env": "MY_KEY"}, engine="chat")
     assert address.key == KEY
     assert KEY not in repr(address)
 
@@ -102,11 +102,11 @@ def test_a_key_that_can_not_be_used(
     if value is not None and variable:
         monkeypatch.setenv(variable, value)
     with pytest.raises(EngineError) as caught:
-        read_key({"key_env": variable}, needs_key=True)
+        read_key({"key_env": variable}, engine="deepl", needs_key=True)
     assert caught.value.message == message
     assert caught.value.hint
     assert KEY not in str(caught.value)
 
 
 def test_a_service_without_a_key_needs_none() -> None:
-    assert read_key({}, needs_key=False) is None
+    assert read_key({}, engine="deepl", needs_key=False) is None

@@ -88,10 +88,25 @@ def test_an_answer_that_breaks_off_is_told(sent: bytes, reason: str) -> None:
     assert found.trouble is Trouble.PASSING
 
 
-def test_a_service_that_drips_is_not_waited_for() -> None:
-    with raw_server(OK + b"Content-Length: 99\r\n\r\n", *[b"{"] * 8, pause=0.1) as url:
+CHUNKED = OK + b'Transfer-Encoding: chunked\r\n\r\n7\r\n{"a":1}\r\n0\r\n'
+
+
+@pytest.mark.parametrize(
+    ("sent", "drop"),
+    [(OK + b"Content-Length: 99\r\n\r\n", b"{"), (OK, b"X-Slow: 1\r\n"), (OK, b"X"), (CHUNKED, b"X: 1\r\n")],
+    ids=["body", "headers", "one header", "trailers"],
+)
+def test_a_service_that_drips_is_not_waited_for(sent: bytes, drop: bytes) -> None:
+    start = time.monotonic()
+    with raw_server(sent, *[drop] * 20, pause=0.1) as url:
         found = failure(url, seconds=0.3)
-    assert found.reason == "the answer was not whole in time"
+        assert time.monotonic() - start < 1.6
+    assert (found.reason, found.trouble) == ("the answer was not whole in time", Trouble.PASSING)
+
+
+def test_what_goes_wrong_before_anything_is_sent_is_not_swallowed() -> None:
+    with pytest.raises(TypeError):
+        ask("http://127.0.0.1:9", json=object())
 
 
 def test_a_small_answer_that_unpacks_to_a_huge_one_is_left() -> None:

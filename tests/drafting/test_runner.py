@@ -25,7 +25,7 @@ class Drafter:
     """Answers every unit with the same text, or stops as told."""
 
     def __init__(self, answer: str | Draft | None = "Nuevo.", interrupt_at: str = "") -> None:
-        made = Draft(text=answer, engine="new@2", note="1 unknown word: x", confidence=0.4)
+        made = Draft(text=answer, engine="new@2", note="1 unknown word: x", confidence=0.4, alarm=0.7)
         self.draft_ = answer if isinstance(answer, Draft) else made
         self.interrupt_at = interrupt_at
         self.is_interrupted = False
@@ -66,7 +66,8 @@ def test_an_empty_entry_gets_a_draft_that_says_where_it_is_from() -> None:
     assert entry.flags == ("fuzzy", "c-format")
     assert entry.comments[0] == "ask Ana"
     origin = find_origin(entry.comments)
-    assert origin == Origin.of("Nuevo.", engine="new@2", date=TODAY, note="1 unknown word: x", confidence=0.4)
+    told = {"engine": "new@2", "note": "1 unknown word: x", "confidence": 0.4, "alarm": 0.7}
+    assert origin == Origin.of("Nuevo.", date=TODAY, **told)  # type: ignore[arg-type] # one table for all
     assert len(entry.comments) == 2
 
 

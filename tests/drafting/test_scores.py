@@ -26,11 +26,19 @@ def test_closer_texts_score_better_and_the_figure_lies_in_its_interval() -> None
     assert near.chrf is not None
     assert near.low is not None
     assert near.high is not None
-    assert 0 < near.low <= near.chrf <= near.high < 100
+    assert 0 < near.low < near.chrf < near.high < 100
     assert near.chrf > (far.chrf or 0)
     assert (near.bleu or 0) > (far.bleu or 0)
     assert (near.ter or 0) < (far.ter or 0)
     assert (near.edits or 0) < (far.edits or 0)
+
+
+def test_the_interval_is_as_wide_as_the_texts_are_different() -> None:
+    mixed = score_drafts(ES, "x", [*GOOD[:20], *(["Nada."] * 20)], GOOD, 0)
+    even = score_drafts(ES, "x", NEAR, GOOD, 0)
+    assert (mixed.chrf or 0) - (mixed.low or 0) > 3
+    assert (mixed.high or 0) - (mixed.chrf or 0) > 3
+    assert (even.high or 0) - (even.low or 0) < 3
 
 
 def test_an_empty_draft_counts_as_one_with_nothing_right() -> None:

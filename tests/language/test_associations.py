@@ -69,3 +69,10 @@ def test_stems_are_the_beginnings_of_words() -> None:
 @given(st.sampled_from(["es", "ar", "zh_Hans", "ko"]), st.text(max_size=40), st.text(max_size=40))
 def test_any_two_texts_can_be_weighed(language: str, source: str, target: str) -> None:
     weigh(find_evidence(source, target, get_lexicon(language)))
+
+
+def test_words_in_capitals_are_no_names() -> None:
+    spanish = get_lexicon("es")
+    shouted = find_evidence("IT IS HEREBY ORDERED THAT", "Por la presente se ordena", spanish)
+    assert not [piece for piece in shouted if piece.stop - piece.start < len("HEREBY")]
+    assert find_evidence("the WHO said", "la OMS dijo", spanish)

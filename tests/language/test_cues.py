@@ -37,6 +37,12 @@ STRONG = frozenset({CueKind.NEGATION})
         ("hi", "यह नहीं है।"),
         ("zh_Hans", "请勿服用"),
         ("zh_Hans", "不应服用"),
+        ("de", "Sie dürfen nicht fahren."),
+        ("nl", "U mag niet rijden."),
+        ("pl", "Nie wolno prowadzić."),
+        ("pl", "Nigdy tego"),
+        ("uk", "Не можна пити."),
+        ("ja", "飲んではいけない"),
     ],
 )
 def test_a_negation_is_found(language: str, text: str) -> None:
@@ -58,6 +64,16 @@ def test_a_negation_is_found(language: str, text: str) -> None:
         ("hi", "करना, जाना, मना"),
         ("hi", "न केवल यह"),
         ("zh_Hans", "不同的未来，无论是否，非常特别"),
+        ("zh_Hans", "非典在南非，乌兹别克语"),
+        ("fr", "Premiers pas"),
+        ("ar", "ما من شأنه"),
+        ("pl", "Zadzwoń niezwłocznie w niedzielę."),
+        ("he", "לכו אל הרופא, איש יקר"),
+        ("ca", "Té mal de cap."),
+        ("ko", "하지만 정말"),
+        ("ja", "まず2錠ずつ、わずかな不安"),
+        ("tr", "Ne içmeli? Rahatsız bir domuz"),
+        ("vi", "vô cùng tốt"),
         ("de", "nichtsdestotrotz, nicht nur"),
     ],
 )  # fmt: skip
@@ -111,3 +127,57 @@ def test_every_language_has_every_kind_of_cue(language: str) -> None:
     assert lexicon.source
     for kind in STRONG | MODALS | COMPARATORS:
         assert lexicon.cues[kind.value], kind
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Sie dürfen nicht fahren."),
+        ("nl", "U mag niet rijden."),
+        ("pl", "Nie można prowadzić."),
+        ("uk", "Не можна пити."),
+        ("ja", "飲んではいけません"),
+        ("ja", "飲まなくてはなりません"),
+        ("id", "Tidak boleh mengemudi."),
+        ("ar", "لا يجوز القيادة"),
+        ("vi", "Không được lái xe."),
+    ],
+)
+def test_leave_denied_is_an_obligation(language: str, text: str) -> None:
+    assert count_cues(text, get_lexicon(language), OBLIGATIONS) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "bounds"),
+    [
+        ("over 3,000 people", LOWER_BOUNDS),
+        ("over half of them", LOWER_BOUNDS),
+        ("above 38 °C", LOWER_BOUNDS),
+        ("children under 12", UPPER_BOUNDS),
+        ("under the age of two", UPPER_BOUNDS),
+        ("below 20 °C", UPPER_BOUNDS),
+    ],
+)
+def test_a_place_word_before_a_number_is_a_bound(text: str, bounds: frozenset[CueKind]) -> None:
+    (cue,) = find_cues(text, get_lexicon("en"))
+    assert cue.kinds <= bounds
+
+
+@pytest.mark.parametrize("text", ["all over the world", "under his care", "as described above", "see below"])
+def test_a_place_word_alone_is_no_bound(text: str) -> None:
+    assert count_cues(text, get_lexicon("en"), COMPARATORS) == 0
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("tr", "büyük bir tablet"),
+        ("it", "oltre a questo"),
+        ("ko", "이상 반응"),
+        ("de", "unter anderem"),
+        ("es", "hasta ahora"),
+        ("id", "hingga saat ini"),
+    ],
+)
+def test_a_word_of_size_or_place_is_no_bound(language: str, text: str) -> None:
+    assert count_cues(text, get_lexicon(language), COMPARATORS) == 0

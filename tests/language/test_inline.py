@@ -23,5 +23,10 @@ def test_a_sign_of_percent_may_be_one_of_a_placeholder() -> None:
     assert hide_inline("5 % WWW.x.y") == f"5 % {HIDDEN * 7}"
 
 
+def test_a_placeholder_may_be_glued_to_a_word_without_spaces_and_to_no_latin_one() -> None:
+    assert hide_inline("选择%s查看, %sを") == f"选择{HIDDEN * 2}查看, {HIDDEN * 2}を"
+    assert hide_inline("5 %sur, %dé, %s_x") == "5 %sur, %dé, %s_x"
+
+
 def test_an_address_ends_before_the_punctuation_of_another_script() -> None:
     assert [match[0] for match in URL.finditer("请访问https://who.int/a，谢谢。")] == ["https://who.int/a"]

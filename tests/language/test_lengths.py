@@ -25,6 +25,11 @@ def test_names_in_latin_letters_count_less_in_chinese() -> None:
     assert deviation(source, "检测名为 SARS-CoV-2 RNA polymerase chain reaction。", chinese) < 2
 
 
+@pytest.mark.parametrize("target", ["https://example.org/help", "<1></1>", "{name}", ""])
+def test_letters_that_have_no_length_in_chinese_make_a_text_short_and_no_error(target: str) -> None:
+    assert deviation("See https://example.org/help for {name}.", target, get_lexicon("zh_Hans")) < 0
+
+
 def test_tags_placeholders_and_marks_have_no_length() -> None:
     assert measure_length("<1>a1</1> {name}, ही!") == 4
 
@@ -78,3 +83,16 @@ def test_commas_in_numbers_and_before_and_do_not_count() -> None:
     assert count_commas("a, b, and c of 1,000", get_lexicon("en")) == 1
     assert count_commas("a, b y c", SPANISH) == 1
     assert count_commas("甲、乙和丙", get_lexicon("zh_Hans")) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On March 2, 2020, the virus had spread far and wide.",
+        "However, rest, and drink water.",
+        "The laws include, but not limited to, this and that.",
+        "The outbreak, which began in winter, spread and grew.",
+    ],
+)
+def test_dates_clauses_and_opening_words_are_no_lists(text: str) -> None:
+    assert list(find_items(text)) == []

@@ -5,7 +5,16 @@ from typing import Any
 import pytest
 
 from pipeline.errors import ConfigError
-from pipeline.language.lexicon import FormFinder, find_lexicon, get_lexicon, languages, parse_lexicon
+from pipeline.language.lexicon import (
+    FormFinder,
+    find_lexicon,
+    get_lexicon,
+    languages,
+    parse_lexicon,
+    read_data,
+)
+from pipeline.language.quantities import DOSE_FORMS, MEASURES
+from pipeline.language.scripts import LATIN, count_letters, scripts_of
 from pipeline.model.locale import Locale
 
 PROJECT = ("en", "es", "fr", "pt_BR", "de", "ar", "hi", "zh_Hans", "ru")
@@ -73,6 +82,34 @@ def test_bad_data_is_an_error_with_its_file(data: dict[str, Any], message: str) 
     with pytest.raises(ConfigError, match=message) as caught:
         parse_lexicon("xx", data, {})
     assert str(caught.value.at) == "language/data/xx.toml"
+
+
+def list_forms(data: Any) -> list[str]:
+    """Return every text in a data file but the note of its source."""
+    if isinstance(data, str):
+        return [data]
+    parts = data.items() if isinstance(data, dict) else enumerate(data if isinstance(data, list) else ())
+    return [form for key, part in parts if key != "source" for form in list_forms(part)]
+
+
+@pytest.mark.parametrize("name", sorted(languages()))
+def test_every_form_is_in_the_scripts_of_its_language(name: str) -> None:
+    """Symbols of units and loans are Latin anywhere."""
+    own = {LATIN, *scripts_of(Locale(name))}
+    assert [form for form in list_forms(read_data(name)) if set(count_letters(form)) - own] == []
+
+
+@pytest.mark.parametrize("name", sorted(languages()))
+def test_every_language_has_words_for_times_and_doses(name: str) -> None:
+    times = {"second", "minute", "hour", "day", "week", "month", "year"}
+    assert times | DOSE_FORMS | (MEASURES & {"kg", "g", "mg", "l", "ml", "iu"}) <= set(
+        read_data(name)["units"]
+    )
+
+
+@pytest.mark.parametrize("name", sorted(languages()))
+def test_every_language_has_cues_of_every_kind(name: str) -> None:
+    assert [kind for kind, forms in get_lexicon(name).cues.items() if not forms] in ([], ["negation.loose"])
 
 
 @pytest.mark.parametrize("name", sorted(languages()))

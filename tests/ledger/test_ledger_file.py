@@ -46,6 +46,7 @@ def line(**changes: Any) -> str:
         (line(by="  "), '"by" names nobody', RESTORE),
         (line(draft=7), '"draft" must be a string', RESTORE),
         (line(on="today"), '"on" must be a day as YYYY-MM-DD, not "today"', RESTORE),
+        (line(on="2026-13-45"), '"on" must be a day as YYYY-MM-DD, not "2026-13-45"', RESTORE),
         (line(on="2026-11-22T10:00"), '"on" must be a day as YYYY-MM-DD, not "2026-11-22T10:00"', RESTORE),
         (line(after="x"), '"after" must be a list of event ids', RESTORE),
         (line(after=[1]), '"after" must be a list of event ids', RESTORE),

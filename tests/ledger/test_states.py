@@ -76,7 +76,7 @@ def drafted(by: str) -> Event:
             (CLAIMED,),
             Risk.DISCLAIMER,
             State.TRANSLATED,
-            "2 more approvers and an approver with the legal role",
+            "2 more approvers, one with the legal role",
         ),
         ((CLAIMED, signed(BEA), signed(LEA)), Risk.DISCLAIMER, State.APPROVED, None),
         (
@@ -92,6 +92,26 @@ def test_states_follow_from_who_did_what(
 ) -> None:
     standing = standing_of(ledger=make_ledger(*events), risk=risk)
     assert (standing.state, standing.missing) == (state, missing)
+
+
+@pytest.mark.parametrize(
+    ("approvers", "roles", "told"),
+    [
+        (1, {"clinical"}, "1 more approver, with the clinical role"),
+        (
+            1,
+            {"clinical", "legal"},
+            "2 more approvers, one with the clinical role and one with the legal role",
+        ),
+        (3, {"legal"}, "3 more approvers, one with the legal role"),
+    ],
+)
+def test_who_brings_a_role_is_one_of_the_missing_people(approvers: int, roles: set[str], told: str) -> None:
+    need = Requirement(approvers=approvers, roles=frozenset(roles))
+    signing = replace(make_signing(), policy={**make_signing().policy, Risk.STANDARD: need})
+    now = standing_of(ledger=make_ledger(CLAIMED), signing=signing)
+    assert now.missing == told
+    assert now.missing.startswith(str(now.signatures_left))
 
 
 def test_capital_letters_do_not_make_two_people_of_one() -> None:
@@ -209,6 +229,28 @@ def test_people_of_one_group_are_no_two_approvers() -> None:
     assert (together.state, together.missing) == (State.REVIEWED, "1 more approver")
     apart = standing_of(risk=Risk.DISCLAIMER, ledger=ledger, signing=group_of(BEA, CARL))
     assert apart.state is State.APPROVED
+
+
+@pytest.mark.parametrize("spelling", ["Agency", "AGENCY", " agency "])
+def test_capitals_and_spaces_make_no_second_group_of_one(spelling: str) -> None:
+    signing = group_of(BEA)
+    other = (replace(one, group=spelling) if one.email == LEA else one for one in signing.reviewers)
+    signing = replace(signing, reviewers=tuple(other))
+    assert signing.count_parties([BEA, LEA]) == 1
+    assert signing.count_parties([BEA, CARL]) == 2
+
+
+def test_a_second_of_a_group_helps_with_a_missing_role_alone() -> None:
+    people = {one.email: one for one in make_signing().reviewers}
+    together = group_of(BEA, LEA)
+    for ledger in (make_ledger(CLAIMED, signed(LEA)), make_ledger(CLAIMED, signed(LEA), signed(BEA))):
+        now = standing_of(risk=Risk.DISCLAIMER, ledger=ledger, signing=together)
+        assert not now.is_helped_by(people[BEA], together)
+        assert now.is_helped_by(people[CARL], together)
+    by_bea = make_ledger(CLAIMED, signed(BEA))
+    assert standing_of(risk=Risk.DISCLAIMER, ledger=by_bea, signing=together).is_helped_by(
+        people[LEA], together
+    )
 
 
 def test_nobody_of_an_authors_group_is_an_approver() -> None:

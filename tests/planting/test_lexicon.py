@@ -26,6 +26,7 @@ def test_every_list_of_a_language_has_words(language: str) -> None:
         lexicon.negations,
         lexicon.obligations,
         lexicon.comparators,
+        lexicon.orders,
         lexicon.units,
         lexicon.doses,
         lexicon.additions,
@@ -37,7 +38,7 @@ def test_every_list_of_a_language_has_words(language: str) -> None:
 def test_what_is_put_in_the_place_of_a_word_is_another_word(language: str) -> None:
     lexicon = find_lexicon(language)
     assert lexicon
-    for swap in (*lexicon.negations, *lexicon.obligations, *lexicon.comparators):
+    for swap in (*lexicon.negations, *lexicon.obligations, *lexicon.comparators, *lexicon.orders):
         assert not swap.found.fullmatch(swap.replacement), swap.replacement
     for group in (*lexicon.units, *lexicon.doses):
         assert len(set(group)) == len(group) > 1

@@ -8,7 +8,6 @@ import importlib
 import json
 import os
 import re
-import signal
 import subprocess
 import sys
 from dataclasses import replace
@@ -253,7 +252,7 @@ def _invited(project: Path) -> list[dict[str, Any]]:
     ) as process:
         assert process.stdout
         line = process.stdout.readline()
-        process.send_signal(signal.SIGINT)
+        process.terminate()
     return [json.loads(line)]
 
 

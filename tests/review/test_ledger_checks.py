@@ -11,6 +11,7 @@ from pipeline.review.ledger_checks import check_ledger
 from tests.factories import (
     ANA,
     BEA,
+    CARL,
     DOCUMENT,
     EVE,
     SOURCE,
@@ -94,6 +95,28 @@ def test_a_sound_ledger_has_no_finding() -> None:
 )
 def test_what_is_wrong_is_told(ledger: Ledger, rule: str, message: str) -> None:
     assert found(ledger) == [(rule, message)]
+
+
+def test_an_approval_within_the_authors_group_is_told() -> None:
+    grouped = (replace(one, group="agency") for one in make_signing().reviewers)
+    signing = replace(make_signing(), reviewers=tuple(grouped))
+    ledger = make_ledger(make_event(EventKind.CLAIM, CARL), make_event())
+    findings = check_ledger(ledger, file="x.jsonl", locale="es", document=DOCUMENT, signing=signing)
+    [(rule, message)] = [(finding.check, finding.message) for finding in findings]
+    assert rule == "ledger.own-text"
+    assert message == f"approve by {BEA} on {TODAY}: {CARL} of their group is an author of the text"
+
+
+def test_an_approval_that_an_author_brought_in_is_told_and_does_not_block() -> None:
+    brought = replace(make_event(), brought_by="Ana@example.org")
+    [finding] = check_ledger(
+        make_ledger(CLAIMED, brought), file="x", locale="es", document=DOCUMENT, signing=make_signing()
+    )
+    assert (finding.check, finding.severity) == ("ledger.brought-by-author", Severity.WARNING)
+    assert not finding.blocking
+    assert finding.hint == f"ask {BEA} whether they signed it, or let somebody else bring the answers"
+    assert found(make_ledger(CLAIMED, replace(make_event(), brought_by=EVE))) == []
+    assert found(make_ledger(CLAIMED, replace(make_event(EventKind.COMMENT), brought_by=ANA))) == []
 
 
 def carried(old: str, new: str) -> Ledger:

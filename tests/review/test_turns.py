@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -29,6 +30,7 @@ from tests.factories import (
 )
 
 if TYPE_CHECKING:
+    from pipeline.ledger.states import Signing
     from pipeline.model.catalog import Entry
     from pipeline.model.event import Event
     from pipeline.model.people import Reviewer
@@ -38,14 +40,14 @@ PEOPLE = {one.email: one for one in SIGNING.reviewers}
 WRITTEN = make_event(EventKind.TRANSLATE, ANA)
 
 
-def subject(entry: Entry, *events: Event, risk: Risk = Risk.STANDARD) -> Subject:
+def subject(entry: Entry, *events: Event, risk: Risk = Risk.STANDARD, signing: Signing = SIGNING) -> Subject:
     ledger = make_ledger(*events)
     return Subject(
         locale="es",
         document=DOCUMENT,
         entry=entry,
         risk=risk,
-        standing=standing_of(entry, ledger, risk),
+        standing=standing_of(entry, ledger, risk, signing=signing),
         index=LedgerIndex(ledger),
     )
 
@@ -95,6 +97,16 @@ def test_a_signature_that_the_policy_does_not_ask_for_is_not_asked_for() -> None
     entry = make_entry()
     assert turn(BEA, entry, WRITTEN, make_event(by=LEA), risk=Risk.CRITICAL) is Wait.OTHERS
     assert turn(CARL, entry, WRITTEN, make_event(by=LEA), risk=Risk.CRITICAL) is Wait.YOU
+
+
+def test_a_second_of_a_group_is_not_asked_and_an_independent_person_still_is() -> None:
+    grouped = (replace(one, group="agency" if one.email in {BEA, LEA} else "") for one in SIGNING.reviewers)
+    signing = replace(SIGNING, reviewers=tuple(grouped))
+    events = (WRITTEN, make_event(by=LEA), make_event(by=BEA))
+    for known in (events[:2], events):
+        text = subject(make_entry(), *known, risk=Risk.DISCLAIMER, signing=signing)
+        assert whose_turn(text, PEOPLE[CARL], signing) is Wait.YOU
+        assert whose_turn(text, PEOPLE[BEA], signing) is Wait.OTHERS
 
 
 def test_refusals_say_why_for_each_decision() -> None:

@@ -81,6 +81,27 @@ def test_the_same_answers_again_record_nothing(workspace: Workspace) -> None:
     assert workspace.ledger(ES, "dose").read_bytes() == before
 
 
+@pytest.mark.parametrize("kind", [EventKind.APPROVE, EventKind.REJECT])
+def test_a_decision_that_was_taken_back_can_be_answered_again_and_again_taken_back(
+    workspace: Workspace, kind: EventKind
+) -> None:
+    fates = []
+    for each in (kind, EventKind.REVOKE, kind, EventKind.REVOKE):
+        words = None if each is EventKind.REVOKE else "Read."
+        fates += take(workspace, answer(workspace, "Rest well.", each, words=words))
+    assert [fate.reason for fate in fates] == [None] * 4
+    assert find(workspace, "Rest well.").standing.state is State.TRANSLATED
+
+
+def test_an_old_answer_does_not_bring_back_what_was_taken_back(workspace: Workspace) -> None:
+    old = answer(workspace, "Rest well.")
+    take(workspace, old)
+    take(workspace, answer(workspace, "Rest well.", EventKind.REVOKE))
+    [fate] = take(workspace, old)
+    assert "has changed since you read it" in str(fate.reason)
+    assert find(workspace, "Rest well.").standing.state is State.TRANSLATED
+
+
 @pytest.mark.parametrize(
     ("fields", "reason"),
     [

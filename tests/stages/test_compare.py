@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from pipeline.drafting.base import Limits
 from pipeline.errors import ConfigError, EngineError
+from pipeline.model.unit import Risk
 from pipeline.stages.compare import CompareResult, compare
 from pipeline.stages.draft_choice import Choice
 from tests.drafting.scripted import FakeClock, ScriptedEngine
@@ -72,6 +74,18 @@ def test_only_what_may_be_drafted_is_sent_and_only_of_the_documents_asked_for(
     with pytest.raises(ConfigError, match='no catalog is named "dos"') as caught:
         run(workspace, "one", "pseudo", documents=frozenset({"dos"}))
     assert "dose" in (caught.value.hint or "")
+
+
+def test_a_risk_that_the_project_does_not_draft_is_not_sent(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = ScriptedEngine(name="one")
+    use(monkeypatch, engine)
+    drafting = replace(workspace.config.drafting, risks=frozenset({Risk.STANDARD, Risk.DISCLAIMER}))
+    careful = replace(workspace, config=replace(workspace.config, drafting=drafting))
+    run(careful, "one", "pseudo")
+    assert "Go home." in engine.asked
+    assert not {"Take 5 ml.", "This is no advice."} & set(engine.asked)
 
 
 def test_a_persons_text_is_shown_beside_and_a_machines_is_not(

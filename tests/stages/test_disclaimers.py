@@ -65,7 +65,7 @@ def test_a_wording_is_pinned_by_two_people_one_of_them_legal(workspace: Workspac
     assert (first.is_pinned, first.recorded, first.missing) == (
         False,
         2,
-        "1 more approver and an approver with the legal role",
+        "1 more approver, with the legal role",
     )
     assert (row(workspace).status, row(workspace).workbench) == ("owed", "reviewed")
     second = sign(workspace, CARL)

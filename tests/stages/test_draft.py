@@ -227,8 +227,8 @@ def test_no_engine_is_opened_where_nothing_is_to_be_drafted(
     write_po(
         workspace, "article", text=PO.replace('"Rest well."\nmsgstr ""', '"Rest well."\nmsgstr "Descanse."')
     )
-    run(workspace, locales=[ES], engines=["scripted"])
-    assert engine.opened == 0
+    result = run(workspace, locales=[ES], engines=["scripted"])
+    assert (engine.opened, result.is_cut_short) == (0, False)
 
 
 def test_one_session_serves_all_catalogs_of_a_locale(
@@ -274,9 +274,9 @@ def test_a_broken_catalog_is_told_after_the_others_are_drafted(
     use(monkeypatch, ScriptedEngine())
     broken = write_po(workspace, "a", text='msgid "x\n')
     sound = write_po(workspace, "b")
-    with pytest.raises(CatalogError) as caught:
-        run(workspace, locales=[ES])
-    assert str(caught.value.at) == "locales/es/LC_MESSAGES/a.po:1"
+    (problem,) = run(workspace, locales=[ES]).problems
+    assert isinstance(problem, CatalogError)
+    assert str(problem.at) == "locales/es/LC_MESSAGES/a.po:1"
     assert targets(sound)[0] == "tr Rest well."
     assert broken.read_text(encoding="utf-8") == 'msgid "x\n'
 

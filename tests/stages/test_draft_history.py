@@ -7,11 +7,12 @@ import pytest
 
 from pipeline.catalogs.po import read_catalog, revise, write_catalog
 from pipeline.errors import ConfigError
+from pipeline.model.draft import Origin
 from pipeline.model.event import EventKind
 from pipeline.stages import draft_history
 from pipeline.stages.draft_history import read_changes
 from pipeline.stages.sources import read_sources
-from tests.factories import ANA, BEA, CARL, ES
+from tests.factories import ANA, BEA, CARL, ES, TODAY
 from tests.stages.desks import make_desk, read, sign
 from tests.stages.projects import write
 
@@ -64,6 +65,26 @@ def test_the_draft_that_people_changed_is_found_in_git(workspace: Workspace, *, 
     assert changes(workspace) == {"fake@1": [("Descanse bien.", "Descanse mucho.")]}
     commit(workspace)
     assert changes(workspace) == {"fake@1": [("Descanse bien.", "Descanse mucho.")]}
+
+
+def test_of_several_drafts_the_last_is_what_people_changed(workspace: Workspace) -> None:
+    """The older version must be looked at all the same: it alone has the draft of another unit."""
+    path = workspace.catalog(ES, "dose")
+    old, other = (
+        Origin.of(text, engine="fake@1", date=TODAY) for text in ("Descanse bien.", "Espere ayuda.")
+    )
+    new = Origin.of("Repose bien.", engine="better@2", date=TODAY)
+    text = path.read_text("utf-8").replace(f"# {other.render()}\n", "")
+    text = text.replace(old.render(), new.render()).replace("Descanse bien.", "Repose bien.")
+    write(path, text)
+    commit(workspace)
+    rewrite(workspace, "Rest well.", "Descanse mucho.", keeps_comment=False)
+    rewrite(workspace, "Wait for help.", "Espere la ayuda.", keeps_comment=False)
+    sign(workspace, CARL, read(workspace, "Wait for help."))
+    assert changes(workspace) == {
+        "better@2": [("Repose bien.", "Descanse mucho.")],
+        "fake@1": [("Espere ayuda.", "Espere la ayuda.")],
+    }
 
 
 def test_a_draft_that_was_approved_as_it_was_needs_no_git(workspace: Workspace) -> None:

@@ -52,7 +52,9 @@ def entry(project: Project) -> Entry:
 
 
 def origin_of(text: str) -> str:
-    return Origin.of(text, engine="maker/model", date=DAY, note="2 unknown words").render()
+    return Origin.of(
+        text, engine="maker/model", date=DAY, note="2 unknown words", alarm=0.6, confidence=0.3
+    ).render()
 
 
 def test_a_draft_is_mended_and_stays_a_draft_of_its_engine(project: Project) -> None:
@@ -65,7 +67,7 @@ def test_a_draft_is_mended_and_stays_a_draft_of_its_engine(project: Project) -> 
     origin = find_origin(mended.comments)
     assert origin is not None
     assert origin.is_of(row.after)
-    assert origin.engine == "maker/model"
+    assert (origin.engine, origin.confidence, origin.alarm) == ("maker/model", 0.3, 0.6)
     assert origin.note.startswith("2 unknown words, mended character.")
     assert fix(project.open(), locales=[AR]) == ()
 

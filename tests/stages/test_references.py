@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from pipeline.errors import CatalogError, ConfigError
 from pipeline.model.event import EventKind
 from pipeline.model.locale import Locale
+from pipeline.model.unit import Risk
 from pipeline.stages.references import (
     approved_references,
     file_references,
@@ -39,6 +41,18 @@ def test_what_a_person_wrote_and_others_approved_is_a_reference(tmp_path: Path) 
     (found,) = approved_references(workspace, ES, read_sources(workspace))
     assert (found.order.key.source, found.target) == ("Rest well.", "Descanse bien.")
     assert found.order.context.title == "Cramps"
+
+
+def test_what_machines_may_not_draft_is_no_reference(tmp_path: Path) -> None:
+    workspace = make_desk(tmp_path)
+    for person in (BEA, "carl@example.org"):
+        sign(workspace, person, read(workspace, "Rest well."), read(workspace, "Take 5 ml."))
+    sources = read_sources(workspace)
+    every = approved_references(workspace, ES, sources)
+    assert {one.order.context.risk for one in every} == {Risk.STANDARD, Risk.CRITICAL}
+    drafting = replace(workspace.config.drafting, risks=frozenset({Risk.STANDARD}))
+    careful = replace(workspace, config=replace(workspace.config, drafting=drafting))
+    assert [one.target for one in approved_references(careful, ES, sources)] == ["Descanse bien."]
 
 
 def test_a_machine_draft_that_was_approved_as_it_was_is_left_out(tmp_path: Path) -> None:

@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pipeline.build.interface import read_interface
-from pipeline.catalogs.po import read_catalog, write_catalog
+from pipeline.catalogs.po import read_catalog, revise, write_catalog
 from pipeline.errors import LedgerError, ReviewError
 from pipeline.ledger.ledger_file import read_ledger, write_ledger
 from pipeline.model.catalog import FUZZY, Entry
+from pipeline.model.draft import Origin
 from pipeline.model.event import EventKind
 from pipeline.model.state import State
 from pipeline.model.unit import Risk, Unit
@@ -244,6 +245,14 @@ def test_the_list_is_filtered_and_the_riskiest_come_first(workspace: Workspace) 
     assert units[0].words == len(CRITICAL.key.source.split())
     only = list_units(workspace, [ES], Filter(risks=frozenset({Risk.DISCLAIMER})))
     assert {one.document for one in only} == {"disclaimers"}
+
+
+def test_in_a_risk_class_the_drafts_that_look_wrong_come_first(workspace: Workspace) -> None:
+    same = [unit for unit in UNITS if unit.risk is Risk.STANDARD][:3]
+    origin = Origin.of("Texto.", engine="x", date=TODAY, alarm=0.8).render()
+    put(workspace, *map(drafted, same[:2]), revise(drafted(same[2]), comments=(origin,)))
+    units = list_units(workspace, [ES], Filter(states=frozenset({State.DRAFT})))
+    assert [one.unit.key for one in units] == [same[2].key, same[0].key, same[1].key]
 
 
 def test_without_a_list_of_reviewers_nobody_may_sign(workspace: Workspace) -> None:

@@ -74,6 +74,14 @@ def test_entering_sets_a_strict_cookie_and_goes_to_an_address_without_the_invita
     assert site.ask("GET", "/", {"host": HOST, "cookie": key}).status == 200
 
 
+def test_looking_at_a_link_without_opening_it_does_not_use_it_up(site: Site) -> None:
+    path = f"/enter?invitation={site.desk.door.invite(DORA)}"
+    looked = site.ask("HEAD", path, {"host": HOST})
+    assert looked.status == 401
+    assert "set-cookie" not in {name for name, _ in looked.headers}
+    assert site.ask("GET", path, {"host": HOST}).status == 303
+
+
 def test_a_used_invitation_is_refused_but_for_who_is_in_already(site: Site) -> None:
     token = site.desk.door.invite(DORA)
     key = site.ask("GET", f"/enter?invitation={token}", {"host": HOST}).header("set-cookie").partition(";")[0]

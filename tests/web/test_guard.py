@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from typing import TYPE_CHECKING
 
 import pytest
 
+from pipeline.web import guard
 from pipeline.web.app import make_routes
 from pipeline.web.forms import BODY_LIMIT, FORM_TYPE, TEXT_LIMIT
 from pipeline.web.guard import ENTRY
@@ -15,6 +17,7 @@ from tests.web.site import COOKIE, DORA, EVE, HOST, LUIS, ORIGIN, Site, address_
 
 if TYPE_CHECKING:
     from starlette.routing import Route
+    from starlette.types import Message
 
 SOURCE = "Call a doctor if the pain stays."
 
@@ -173,6 +176,38 @@ def test_a_form_without_an_origin_is_refused(site: Site) -> None:
     headers = site.headers_of(DORA) | {"content-type": FORM_TYPE}
     body = f"csrf={site.session(DORA).csrf}".encode()
     assert site.ask("POST", "/leave", headers, body).status == 403
+
+
+def test_a_form_with_two_origins_is_refused(site: Site) -> None:
+    headers = site.headers_of(DORA) | {"content-type": FORM_TYPE}
+    pairs = [*headers.items(), ("origin", ORIGIN), ("origin", "http://evil.example")]
+    body = f"csrf={site.session(DORA).csrf}".encode()
+    assert site.ask("POST", "/leave", pairs, body).status == 403
+    assert site.ask("POST", "/leave", pairs[:-1], body).status == 200
+
+
+def test_a_body_that_comes_drop_by_drop_is_not_waited_for(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guard, "PATIENCE", 0.2)
+    statuses: list[int] = []
+
+    async def drip() -> Message:
+        await asyncio.sleep(0.05)
+        return {"type": "http.request", "body": b"a", "more_body": True}
+
+    async def note(message: Message) -> None:
+        statuses.extend([message["status"]] if "status" in message else [])
+
+    headers = site.headers_of(DORA) | {"origin": ORIGIN, "content-type": FORM_TYPE}
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/leave",
+        "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
+    }
+    asyncio.run(asyncio.wait_for(site.app(scope, drip, note), 5))
+    assert statuses == [408]
 
 
 @pytest.mark.parametrize("kind", ["application/json", "multipart/form-data; boundary=x", "text/plain", ""])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from pipeline.model.draft import find_origin
 from pipeline.model.locale import Locale
 from pipeline.stages.waivers import WaiverOrder, waive
 from pipeline.web.app import make_app
@@ -63,6 +64,17 @@ def test_each_filter_of_the_queue(site: Site, query: str, *, has_plain: bool, ha
     found = rows(site, query)
     assert (address_of(site.unit(PLAIN)) in found) is has_plain
     assert (address_of(site.unit(CRITICAL)) in found) is has_critical
+
+
+def test_a_draft_that_looks_wrong_comes_first_in_its_risk_class(site: Site) -> None:
+    drink = site.unit(PLAIN)
+    assert rows(site, "locale=es&risk=standard").index(address_of(drink)) > 0
+    origin = find_origin(drink.entry.comments)
+    assert origin is not None
+    path = site.project.open().catalog(ES, "cramps")
+    text = path.read_text("utf-8").replace(origin.render(), replace(origin, alarm=0.9).render())
+    path.write_text(text, "utf-8")
+    assert rows(site, "locale=es&risk=standard")[0] == address_of(site.unit(PLAIN))
 
 
 def test_a_queue_by_age_holds_what_is_older(site: Site) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import unescape
 from typing import TYPE_CHECKING
 
 import pytest
@@ -35,6 +36,23 @@ def test_two_people_one_of_them_legal_pin_a_disclaimer(site: Site) -> None:
     assert LUIS in pinned
 
 
+def test_after_signing_the_queue_that_it_was_opened_from_goes_on(site: Site) -> None:
+    page = site.get(f"{PATH}?locale=es&wait=you")
+    hidden = unescape(page.text.partition('name="queue" value="')[2].partition('"')[0])
+    assert hidden == "locale=es&wait=you"
+    onward = site.post(PATH, {"mark": mark(site), "queue": hidden}).header("location")
+    there = site.get(onward)
+    assert "It still needs" in there.words
+    assert PATH in there.links("/disclaimer/")
+    assert onward == site.get(f"/queue?{hidden}").links("/unit/es/")[0]
+    assert "/disclaimers/" not in onward
+
+
+def test_a_wording_that_was_not_taken_keeps_its_queue(site: Site) -> None:
+    answer = site.post(PATH, {"mark": "0" * 64, "queue": "locale=es&wait=you"})
+    assert 'name="queue" value="locale=es&amp;wait=you"' in answer.text
+
+
 def test_nobody_signs_twice(site: Site) -> None:
     sign(site, DORA)
     page = site.get(PATH)
@@ -59,7 +77,7 @@ def test_a_part_of_a_disclaimer_leads_to_the_whole(site: Site) -> None:
     part = next(link for link in site.get("/queue?locale=es&risk=disclaimer").links("/unit/es/disclaimers/"))
     page = site.get(part)
     assert site.get(PATH).status == 200
-    assert PATH in page.links("/disclaimer/")
+    assert f"{PATH}?locale=es&risk=disclaimer" in page.links("/disclaimer/")
     assert "Approve the paragraph" not in page.words
     assert 'name="do" value="approve"' not in page.text
 

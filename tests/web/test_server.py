@@ -8,14 +8,17 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from pipeline.errors import CaveatError, ConfigError, ReviewError
+from pipeline.web.connections import PatientProtocol
 from pipeline.web.server import Place, find_person, is_loopback, make_gate, open_page, require_safe
 from tests.end_to_end.browsers import ROOT, serve
+from tests.projects import DAY
 from tests.web.site import DORA, EVE, LUIS, PEOPLE, Site
 
 if TYPE_CHECKING:
@@ -144,6 +147,19 @@ def test_the_first_line_is_the_link_and_it_lets_in(site: Site) -> None:
         assert answer(for_dora, "/")[0] == 401
         status, _, other = answer(for_luis, for_luis.partition(for_luis.split("/")[2])[2])
         assert "Luis Test" in answer(for_luis, "/", cookie=other)[1]
+
+
+def test_who_asks_nothing_is_not_waited_for(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(PatientProtocol, "patience", 0.3)
+    served = open_page(site.project.open(), Place(host="127.0.0.1", port=0), [DORA], lambda: DAY)
+    server = served.make_server()
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [served.socket]}, daemon=True)
+    thread.start()
+    with socket.create_connection(served.socket.getsockname(), timeout=10) as client:
+        client.sendall(b"GET / HTTP/1.1\r\n")
+        assert client.recv(1) == b""
+    server.should_exit = True
+    thread.join(10)
 
 
 def test_no_secret_is_in_what_the_server_logs(site: Site) -> None:
