@@ -1,4 +1,4 @@
-"""What drafting would take at most: told without opening an engine, so that nothing is sent."""
+"""What drafting would take, about: told without opening an engine, so that nothing is sent."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BillRow:
-    """What drafting with one engine into one locale takes at most."""
+    """What drafting with one engine into one locale takes, unless a text has to be asked for once more.
+
+    Answers that are known from before are not taken off, because only an open engine can find them.
+    """
 
     engine: str
     locale: str

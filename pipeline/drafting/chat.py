@@ -129,6 +129,7 @@ class ChatEngine:
         check_options(self.name, setting.options, (*OPTIONS, *LIMIT_OPTIONS))
         if "max_tokens" in setting.options:
             number_option(setting.options, "max_tokens", 4000)
+        read_address(setting.options, engine=self.name, example=_EXAMPLE)
         return limits_of(setting.options, _USUAL)
 
     def probe(self, setting: Setting) -> Health:
@@ -139,7 +140,7 @@ class ChatEngine:
     def open(self, setting: Setting) -> Iterator[ChatSession]:
         """Yield a session; raises EngineError where the model does not translate a test sentence."""
         deadline = time.monotonic() + self.limits(setting).seconds
-        address = read_address(setting.options, example=_EXAMPLE)
+        address = read_address(setting.options, engine=self.name, example=_EXAMPLE)
         headers = {"Authorization": f"Bearer {address.key}"} if address.key else {}
         with open_service(address, headers) as service:
             yield _open_session(service, setting, deadline)

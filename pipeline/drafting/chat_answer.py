@@ -140,10 +140,13 @@ def _segments_of(text: str) -> list[tuple[str, str]] | None:
     rows = body.get("segments") if isinstance(body, dict) else None
     if not isinstance(rows, list):
         return None
+    # Small models write the id as a number.
     return [
-        (row["id"], row["text"])
+        (str(row["id"]), row["text"])
         for row in rows
-        if isinstance(row, dict) and isinstance(row.get("id"), str) and isinstance(row.get("text"), str)
+        if isinstance(row, dict)
+        and isinstance(row.get("id"), (str, int))
+        and isinstance(row.get("text"), str)
     ]
 
 

@@ -151,9 +151,9 @@ class DeepLEngine:
     def open(self, setting: Setting) -> Iterator[DeepLSession]:
         """Yield a session; raises EngineError where the account can't translate into the locale."""
         deadline = time.monotonic() + self.limits(setting).seconds
-        key = read_key(setting.options, needs_key=True) or ""
+        key = read_key(setting.options, engine=self.name, needs_key=True) or ""
         usual = _FREE if key.endswith(_FREE_KEY) else _PAID
-        address = read_address(setting.options, usual, needs_key=True)
+        address = read_address(setting.options, usual, engine=self.name, needs_key=True)
         headers = {"Authorization": f"DeepL-Auth-Key {key}"}
         with open_service(address, headers) as service:
             yield _open_session(service, setting, deadline)

@@ -93,6 +93,7 @@ class LibreTranslateEngine:
     def limits(self, setting: Setting) -> Limits:
         """Return how much fits in a request; raises EngineError for an option that can't be."""
         check_options(self.name, setting.options, (*OPTIONS, *LIMIT_OPTIONS), per_locale="code")
+        read_address(setting.options, engine=self.name)
         return limits_of(setting.options, _USUAL)
 
     def probe(self, setting: Setting) -> Health:
@@ -103,7 +104,7 @@ class LibreTranslateEngine:
     def open(self, setting: Setting) -> Iterator[LibreSession]:
         """Yield a session; raises EngineError where the server does not translate a test sentence."""
         deadline = time.monotonic() + self.limits(setting).seconds
-        with open_service(read_address(setting.options)) as service:
+        with open_service(read_address(setting.options, engine=self.name)) as service:
             yield _open_session(service, setting, deadline)
 
 

@@ -120,8 +120,9 @@ class OnlineEngine:
         """Yield a session with the chosen service; raises EngineError."""
         limits = self.limits(setting)
         name = setting.options["service"]
-        endpoint = read_address(setting.options).url if setting.options.get("endpoint") else None
-        key = read_key(setting.options, needs_key=SERVICES[name].needs_key)
+        options = setting.options
+        endpoint = read_address(options, engine=self.name).url if options.get("endpoint") else None
+        key = read_key(options, engine=self.name, needs_key=SERVICES[name].needs_key)
         transport = Transport(endpoint, key)
         transport.deadline = time.monotonic() + limits.seconds
         try:

@@ -41,6 +41,7 @@ def read_address(
     options: Mapping[str, str],
     default: str = "",
     *,
+    engine: str,
     needs_key: bool = False,
     example: str = "http://127.0.0.1:5000",
 ) -> Address:
@@ -50,21 +51,22 @@ def read_address(
     """
     endpoint = options.get("endpoint", "") or default
     if not endpoint:
-        hint = f'set endpoint, for instance "{example}"'
+        hint = f'set endpoint under [drafting.options.{engine}], for instance "{example}"'
         raise EngineError("no endpoint is set, so nothing leaves this machine", hint=hint)
     _refuse_malformed(endpoint)
     if urlsplit(endpoint).scheme == "http" and not is_loopback(endpoint) and not _allows_http(options):
         hint = "set endpoint to an https address, or allow_http = true in a network that you trust"
         raise EngineError("the text would travel unencrypted", hint=hint)
-    return Address(url=endpoint.rstrip("/"), key=read_key(options, needs_key=needs_key))
+    return Address(url=endpoint.rstrip("/"), key=read_key(options, engine=engine, needs_key=needs_key))
 
 
-def read_key(options: Mapping[str, str], *, needs_key: bool) -> str | None:
+def read_key(options: Mapping[str, str], *, engine: str, needs_key: bool) -> str | None:
     """Return the key from the environment, None where the options name no variable; raises EngineError."""
     variable = options.get("key_env", "")
     if not variable:
         if needs_key:
-            hint = "set key_env to the name of the environment variable that holds it"
+            table = f"[drafting.options.{engine}]"
+            hint = f"set key_env under {table} to the name of the environment variable that holds it"
             raise EngineError("it needs a key", hint=hint)
         return None
     # Not shown: somebody may have put the key itself there.

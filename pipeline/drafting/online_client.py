@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import threading
 import time
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
 LARGEST = 4_000_000
 """Bytes of an answer; the longest batch that is ever sent is a hundredth of it."""
 _CHUNK = 1 << 16
+_GRACE = 0.5
+"""Seconds after which a request counts as stuck that should have ended by its own time-out."""
+_LATE = "the answer was not whole in time"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,9 +106,28 @@ class Client:
         return answer
 
     def _try(self, call: Call) -> Answer | UnansweredError:
+        """Return what a request brings, within its time whatever the service does.
+
+        A time-out of requests starts anew with each byte, so that a service that drips its headers would hold
+        us for days. So the request has a thread of its own, which is left behind where it is stuck.
+        """
         seconds = call.deadline - time.monotonic()
         if seconds <= 0:
             return UnansweredError("there was no time left to ask", Trouble.PASSING)
+        future: Future[Answer | UnansweredError] = Future()
+        threading.Thread(target=self._work, args=(future, call, seconds), daemon=True).start()
+        try:
+            return future.result(seconds + _GRACE)
+        except TimeoutError:
+            return UnansweredError(_LATE, Trouble.PASSING)
+
+    def _work(self, future: Future[Answer | UnansweredError], call: Call, seconds: float) -> None:
+        try:
+            future.set_result(self._request(call, seconds))
+        except BaseException as error:  # noqa: BLE001 - whatever it is, the one who waits has to hear of it
+            future.set_exception(error)
+
+    def _request(self, call: Call, seconds: float) -> Answer | UnansweredError:
         try:
             response = self._session.request(
                 call.method,
@@ -161,7 +185,7 @@ def _read(response: requests.Response, deadline: float) -> Answer | UnansweredEr
             if len(data) > LARGEST:
                 return UnansweredError(f"the answer is larger than {LARGEST:,} bytes", Trouble.GARBLED)
             if time.monotonic() > deadline:
-                return UnansweredError("the answer was not whole in time", Trouble.PASSING)
+                return UnansweredError(_LATE, Trouble.PASSING)
     except (urllib3.exceptions.HTTPError, OSError):
         return UnansweredError("the answer broke off", Trouble.PASSING)
     return Answer(status=response.status_code, headers=response.headers, content=bytes(data))

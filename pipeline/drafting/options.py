@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pipeline.errors import EngineError, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
+
+_LEAST: Final = 1e-6
+_MOST: Final = 1e9
+"""No clock and no socket waits for longer, and nothing that is counted here is more."""
 
 
 def check_options(
@@ -21,13 +25,13 @@ def check_options(
 
 
 def number_option(options: Mapping[str, str], name: str, default: float) -> float:
-    """Return an option that must be a number above zero; raises EngineError."""
+    """Return an option that must be a number, neither next to nothing nor endless; raises EngineError."""
     text = options.get(name, str(default))
     try:
         value = float(text)
     except ValueError:
         value = 0.0
-    if not 0 < value < float("inf"):
-        hint = f"set {name} to a number above 0, for instance {default:g}"
+    if not _LEAST <= value <= _MOST:
+        hint = f"set {name} to a number between a millionth and a billion, for instance {default:g}"
         raise EngineError(f'option "{name}" is "{text}"', hint=hint)
     return value

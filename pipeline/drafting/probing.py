@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Final
 
-from pipeline.drafting.base import Health, Request
-from pipeline.errors import CaveatError
+from pipeline.drafting.base import Health, Request, join_reasons
+from pipeline.errors import CaveatError, ManyErrors
 from pipeline.model.unit import UnitKey
 
 if TYPE_CHECKING:
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _TESTS: Final = ("Drink water and rest well.", "The doctor reads the book.", "The house is near the river.")
 """Sentences that give nothing away."""
+_SHOWN: Final = 3
+"""Problems of a file that are told; the rest are counted."""
 
 
 def probe_by_opening(engine: Engine, setting: Setting) -> Health:
@@ -42,5 +44,7 @@ def _speed_of(session: Session, limits: Limits) -> float | None:
 
 def failed_health(error: CaveatError) -> Health:
     """Return the health of an engine that could not be opened, or died."""
-    where = f"{error.at}: " if error.at else ""
-    return Health(works=False, reason=f"{where}{error.message}", hint=error.hint or "")
+    problems = error.errors if isinstance(error, ManyErrors) else (error,)
+    told = [f"{one.at}: {one.message}" if one.at else one.message for one in problems]
+    more = f"; and {len(told) - _SHOWN} more" if len(told) > _SHOWN else ""
+    return Health(works=False, reason=f"{join_reasons(told[:_SHOWN])}{more}", hint=problems[0].hint or "")

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.errors import CaveatError, Location, ReviewError
+from pipeline.ledger.states import open_rejections, standing_approvals
+from pipeline.model.event import EventKind
 from pipeline.model.people import normal_address
 from pipeline.review.answers import MOST_BYTES, Answers, parse_answers
 from pipeline.review.decisions import Decision
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from pipeline.model.event import EventKind
+    from pipeline.model.event import Event
     from pipeline.model.locale import Locale
     from pipeline.review.answers import Answer
     from pipeline.stages.sources import Sources
@@ -99,6 +101,13 @@ def _refuse(desk: _Desk, answer: Answer, *, is_doubled: bool) -> Fate | None:
     return _fate(answer, source=one.unit.key.source, reason=reason) if one and reason else None
 
 
+def _still_said(events: Sequence[Event]) -> tuple[Event, ...]:
+    """Return the events without decisions that were taken back, and without that: both can be said again."""
+    decisions = {EventKind.APPROVE, EventKind.REJECT, EventKind.REVOKE}
+    standing = (*standing_approvals(events), *open_rejections(events))
+    return (*standing, *(event for event in events if event.kind not in decisions))
+
+
 def _words(text: str) -> list[str]:
     """Return a text's words: a spreadsheet may change its ends of lines."""
     return text.replace("\0", "\n").split()
@@ -161,7 +170,7 @@ class _Desk:
 
     def why_not(self, answer: Answer, one: UnitStanding) -> str | None:
         """Return why an answer can't be taken, or None: it came before, or somebody wrote in its file."""
-        for event in one.events:
+        for event in _still_said(one.events):
             is_own = normal_address(event.by) == self.signer
             if is_own and (event.kind, event.text) == (answer.kind, answer.words):
                 return "it is on record already"

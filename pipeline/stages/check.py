@@ -13,6 +13,7 @@ from pipeline.checks.runner import run_checks
 from pipeline.errors import CatalogError, CaveatError, Location, raise_all
 from pipeline.model.finding import Finding, Severity
 from pipeline.model.locale import Locale
+from pipeline.stages.consistency import Collected, Translation, compare_locales
 from pipeline.stages.glossaries import find_termbase
 from pipeline.stages.progress import Progress, Silent
 from pipeline.stages.sources import read_sources
@@ -44,7 +45,8 @@ def check(
 ) -> CheckResult:
     """Check a project's sources and catalogs; what can't be read is raised after the others are done.
 
-    A finding that is waived on the day `as_of` is among the findings, as waived.
+    A finding that is waived on the day `as_of` is among the findings, as waived. What the locales tell about
+    each other is found among those that are checked.
     """
     progress = progress or Silent()
     sources = read_sources(workspace)
@@ -55,6 +57,7 @@ def check(
     termbases = _read_termbases(workspace, locales, problems)
     progress.start("check", len(todo))
     catalogs: dict[str, str] = {}
+    collected = Collected()
     targets = 0
     for locale, document in todo:
         path = workspace.catalog(locale, document)
@@ -72,14 +75,26 @@ def check(
                 findings += _form(catalog, read_bytes(path, name), locale)
                 catalogs[name] = locale.code
                 targets += sum(not entry.is_empty for entry in catalog.units())
+                _collect(collected, document, catalog, locale)
         except CaveatError as error:
             problems.append(error)
         progress.advance(f"{locale} {document}")
     progress.finish()
+    findings += compare_locales(collected.versions(sources.catalogs), findings, workspace.config.blocking)
     findings = _with_waivers(workspace, locales, findings, as_of, problems)
     raise_all(problems)
     found = tuple(sorted(findings, key=Finding.sort_key))
     return CheckResult(catalogs=catalogs, targets=targets, findings=found)
+
+
+def _collect(collected: Collected, document: str, catalog: Catalog, locale: Locale) -> None:
+    """Keep the targets of a catalog for a look across locales; plurals differ in numbers by themselves."""
+    for entry in catalog.units():
+        if entry.plural is None and not entry.is_blank:
+            found = Translation(
+                locale=locale, file=catalog.path, line=entry.line or None, target=entry.target
+            )
+            collected.add(document, entry.key, found)
 
 
 def _with_waivers(

@@ -47,7 +47,7 @@ class CompareResult:
     unavailable: tuple[EngineRow, ...]
     usage: tuple[UsageRow, ...]
     bill: tuple[BillRow, ...] = ()
-    """Of a dry run: what each engine would take at most."""
+    """Of a dry run: about what each engine would take."""
     pages: tuple[str, ...] = ()
     """The pages that show it, one a locale."""
 

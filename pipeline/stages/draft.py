@@ -66,7 +66,11 @@ class DraftResult:
     """Engines that were needed and don't work, or stopped working; their units went to the next engine."""
     usage: tuple[UsageRow, ...] = ()
     bill: tuple[BillRow, ...] = ()
-    """Of a dry run: what each engine would take at most."""
+    """Of a dry run: about what each engine would take."""
+    is_cut_short: bool = False
+    """Whether every engine that was asked for by name stopped working on the way; what it drafted stays."""
+    problems: tuple[CaveatError, ...] = ()
+    """Catalogs that could not be read, for the caller to raise."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -102,8 +106,9 @@ def draft(  # noqa: PLR0913 - what is drafted, and who is told
 
     `sources` are read where they are None, `today` is the date to record. A unit without a draft is a reason
     in the result, not an error; engines that were asked for by name raise EngineError when none of them
-    works. A catalog that can't be read is left alone and raised at the end. An interruption is raised again
-    after what is finished was written.
+    works and nothing came of it. A catalog that can't be read is left alone, and a problem in the result: the
+    caller raises it, after telling what was drafted. An interruption is raised again after what is finished
+    was written.
     """
     choice = choice or Choice()
     chosen = choose_engines(workspace, choice.engines)
@@ -122,14 +127,23 @@ def draft(  # noqa: PLR0913 - what is drafted, and who is told
                 continue
             with Chain(engines, run.desk) as chain:
                 _draft_locale(run, locale, catalogs, chain)
-    raise_all(run.problems)
-    if choice.engines is not None and not run.has_opened:
+    return _result(run)
+
+
+def _result(run: _Run) -> DraftResult:
+    """Return what was drafted; raises EngineError where it is nothing, for want of the engines asked for."""
+    is_asked_for = run.choice.engines is not None
+    has_failed = is_asked_for and bool(run.unavailable) and not run.has_opened
+    if has_failed and not any(row.drafted for row in run.rows) and not any(row.texts for row in run.usage):
+        raise_all(run.problems)
         refuse_useless(run.unavailable)
     return DraftResult(
         rows=tuple(run.rows),
         unavailable=tuple(run.unavailable),
         usage=tuple(run.usage),
         bill=tuple(run.bill),
+        is_cut_short=has_failed,
+        problems=tuple(run.problems),
     )
 
 

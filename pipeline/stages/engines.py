@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.drafting.base import Setting
 from pipeline.drafting.registry import open_engines
+from pipeline.errors import ConfigError
 from pipeline.stages.glossaries import find_termbase
 from pipeline.stages.memory import open_memory
 
@@ -36,11 +37,15 @@ class EngineRow:
 
 
 class Settings:
-    """Makes the settings that engines are opened for; the memory is opened when the first one asks for it."""
+    """Makes the settings that engines are opened for; the memory is opened when the first one asks for it.
+
+    Raises ConfigError for options that belong to no engine.
+    """
 
     def __init__(
         self, workspace: Workspace, override: Mapping[str, Mapping[str, str]], stack: ExitStack
     ) -> None:
+        _refuse_stray(workspace.config.drafting.options)
         self._workspace = workspace
         self._override = override
         self._stack = stack
@@ -75,6 +80,15 @@ def engine_table(workspace: Workspace, locales: Sequence[Locale] | None = None) 
             for engine in open_engines()
             for locale in wanted
         )
+
+
+def _refuse_stray(options: Mapping[str, Mapping[str, str]]) -> None:
+    registry = open_engines()
+    for name in options:
+        try:
+            registry.get(name)
+        except ConfigError as error:
+            raise ConfigError(f"[drafting.options.{name}]: {error.message}", hint=error.hint) from None
 
 
 def row_of(engine: Engine, locale: Locale, health: Health) -> EngineRow:

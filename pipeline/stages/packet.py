@@ -97,7 +97,8 @@ def _items(
             continue
         checked = read_checked(workspace, source, order.locale, signing)
         for one in checked.shelved.units:
-            is_open = one.standing.state is not State.APPROVED and one.standing.is_helped_by(reviewer)
+            standing = one.standing
+            is_open = standing.state is not State.APPROVED and standing.is_helped_by(reviewer, signing)
             if is_open and why_not(subject_of(one), decision, signing) is None:
                 yield _item(one, checked, documents.get(source.id))
 

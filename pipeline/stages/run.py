@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.build.page import Mode
+from pipeline.errors import raise_all
 from pipeline.stages.build import BuildResult, build
 from pipeline.stages.check import CheckResult, check
 from pipeline.stages.draft import DraftResult, draft
@@ -53,6 +54,7 @@ def run(workspace: Workspace, *, today: str, jobs: int = 1, progress: Progress |
     extracted = extract(workspace, progress)
     updated = update(workspace, locales=locales, today=today, progress=progress)
     drafted = draft(workspace, locales=locales, today=today, progress=progress)
+    raise_all(drafted.problems)
     checked = check(workspace, locales=locales, as_of=today, progress=progress)
     built = build(workspace, Mode.PREVIEW, as_of=today, jobs=jobs, progress=progress)
     verified = verify(workspace, built.folder, release=False, as_of=today)

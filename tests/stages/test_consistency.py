@@ -147,3 +147,9 @@ def _translate(project: Project, code: str, target: str) -> None:
     text = project.read(name)
     assert before in text
     project.write(name, text.replace(f'{before}"', f'{before}{target}"'))
+
+
+def test_a_word_that_may_stand_for_the_number_is_enough() -> None:
+    good = {"fr": GOOD["fr"], "ru": GOOD["ru"], "id": "Minum 2 tablet."}
+    assert _find({**good, "es": "Tome el segundo con agua."}) == ()
+    assert len(_find({**good, "es": "Tome el comprimido con agua."})) == 1
