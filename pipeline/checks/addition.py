@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.checks.base import Example, Issue, Rule, Subject
 from pipeline.language.associations import find_evidence
-from pipeline.language.lengths import deviation
+from pipeline.language.lengths import deviation, measure_length
 from pipeline.language.sentences import find_sentence_spans
 from pipeline.model.finding import Severity
 
@@ -29,8 +29,10 @@ TEXT = Rule(
     hint="remove what the source does not say",
     reads_language=True,
 )
-_LONG_FOR_SENTENCE, _LONG = 1.5, 3.2
+_LONG_FOR_SENTENCE, _LONG = 1.5, 3.5
 """Deviations of length above which something is taken for added."""
+_MIN_LETTERS = 25
+"""Letters of a source below which length says nothing: a heading may need words that English leaves out."""
 
 
 class AdditionCheck:
@@ -41,6 +43,12 @@ class AdditionCheck:
     examples = (
         Example("es", "Wash your hands. Stay at home.", "Lávese las manos. Quédese en casa."),
         Example("hi", "Wash your hands often.", "अपने हाथ बार-बार धोएं।"),
+        Example(
+            "pt_BR",
+            "Educational Disclaimer",
+            "Aviso de isenção de responsabilidade: este conteúdo é educativo",
+            note="a heading may need more words",
+        ),
         Example("zh_Hans", "The patients with fever should see a doctor.", "发烧的患者应该去看医生。"),
         Example(
             "es",
@@ -57,7 +65,7 @@ class AdditionCheck:
         Example(
             "ru",
             "Wash your hands often with soap",
-            "Часто мойте руки с мылом и пейте настойку из корней, которая помогает от всех болезней",
+            "Часто мойте руки с мылом и пейте настойку из корней и трав, которая помогает от всех болезней",
             frozenset({TEXT.id}),
         ),
     )
@@ -75,7 +83,7 @@ class AdditionCheck:
             span = _strangest(subject, spans)
             text = " ".join(subject.target[slice(*span)].split())
             yield SENTENCE.issue(f'nothing in the source says "{text}"', target_span=span, found=text)
-        elif length > _LONG:
+        elif length > _LONG and measure_length(subject.source) >= _MIN_LETTERS:
             yield TEXT.issue("the target is much longer than usual")
 
 

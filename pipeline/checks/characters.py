@@ -82,6 +82,7 @@ class CharacterCheck:
         Example("es", "Take care.", "Cuídese «mañana» — ¡ya!"),
         Example("fr", "the café", "le «CAFÉ»", note="an accent before a quote is no mojibake"),
         Example("hi", "a kind of", "क्\u200dष और ड़", note="joiners and composition exclusions are spelling"),
+        Example("fa", "is eating", "می \u200cخورد", note="Persian writes it beside a space too"),
         Example(
             "ar", "COVID-19", "\u200fCOVID-19\u200f مرض", note="marks of direction in a right-to-left text"
         ),
@@ -148,8 +149,9 @@ def _issue_at(rule: Rule, found: re.Match[str], text: str) -> Issue:
 
 def _stray_joiner(text: str) -> Iterator[Issue]:
     for found in _JOINERS.finditer(text):
-        before = text[found.start() - 1 : found.start()]
-        if not _JOINING.match(before) and unicodedata.category(before or " ") != "So":
+        before, after = text[max(0, found.start() - 1) : found.start()], text[found.end() : found.end() + 1]
+        is_spelling = _JOINING.match(before) or _JOINING.match(after)  # Persian has it beside spaces too
+        if not is_spelling and unicodedata.category(before or " ") != "So":
             yield _issue_at(INVISIBLE, found, text)
             return
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.checks.base import Example, Issue, Rule, Subject
 from pipeline.language.cues import (
+    COMPARATORS,
     LOWER_BOUNDS,
     NEGATIONS,
     OBLIGATIONS,
@@ -15,10 +16,13 @@ from pipeline.language.cues import (
     CueKind,
     find_cues,
 )
+from pipeline.language.numbers import find_numbers
 from pipeline.model.finding import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from pipeline.language.numbers import Number
 
 SOFTENED = Rule(
     id="modality.softened",
@@ -36,6 +40,8 @@ REVERSED = Rule(
     hint='keep the direction of "at least", "at most", "more than", "less than"',
     reads_language=True,
 )
+_BESIDE = 3
+"""Characters between a number and its bound: a space, or a short unit."""
 _NEAR = 25
 """Characters between a negation and a bound within which one may belong to the other."""
 
@@ -72,6 +78,20 @@ class ModalityCheck:
         Example("zh_Hans", "at least 5 days", "最多5天", frozenset({REVERSED.id})),
         Example("ar", "less than 5 days", "أكثر من 5 أيام", frozenset({REVERSED.id})),
         Example("de", "no more than 3 tablets", "mindestens 3 Tabletten", frozenset({REVERSED.id})),
+        Example(
+            "es",
+            "No symptoms for more than 14 days",
+            "Ningún síntoma durante menos de 14 días",
+            frozenset({REVERSED.id}),
+            "both have a negation, which is about something else",
+        ),
+        Example(
+            "fr",
+            "at least 5 days, at most 9 days",
+            "au plus 5 jours, au moins 9 jours",
+            frozenset({REVERSED.id}),
+            "as many of either kind, at other numbers",
+        ),
     )
 
     def run(self, subject: Subject) -> Iterable[Issue]:
@@ -85,16 +105,25 @@ class ModalityCheck:
         has_more = len(may) > len(_of(source, POSSIBILITIES))
         if has_less and has_more:
             yield _issue(SOFTENED, must[0], may[0])
-        yield from _reversed(_firm(source), _firm(target))
+        negations = len(_of(source, NEGATIONS)), len(_of(target, NEGATIONS))
+        bounds = _firm(source, negations[1]), _firm(target, negations[0])
+        found = next(_reversed(*bounds), None) or next(_reversed_at_a_number(subject, *bounds), None)
+        if found is not None:
+            yield found
 
 
 def _of(cues: tuple[Cue, ...], kinds: frozenset[CueKind]) -> list[Cue]:
     return [cue for cue in cues if cue.kinds & kinds]
 
 
-def _firm(cues: tuple[Cue, ...]) -> tuple[Cue, ...]:
-    """Return the cues without the bounds that stand beside a negation, which may turn them round."""
+def _firm(cues: tuple[Cue, ...], others: int) -> tuple[Cue, ...]:
+    """Return the cues without the bounds that stand beside a negation, which may turn them round.
+
+    `others` is how many negations the other text has: where it has as many, these say something else.
+    """
     negations = _of(cues, NEGATIONS)
+    if len(negations) <= others:
+        return cues
     return tuple(
         cue
         for cue in cues
@@ -113,6 +142,34 @@ def _reversed(source: tuple[Cue, ...], target: tuple[Cue, ...]) -> Iterator[Issu
         has_more = len(wrong) > len(_of(source, other))
         if has_less and has_more:
             yield _issue(REVERSED, right[0], wrong[0])
+
+
+def _reversed_at_a_number(
+    subject: Subject, source: tuple[Cue, ...], target: tuple[Cue, ...]
+) -> Iterator[Issue]:
+    """Yield the bound of a number that is of the other kind beside the same number of the target."""
+    ours, theirs = _bounds(find_numbers(subject.source, subject.english, decimal="."), source), []
+    if ours:
+        theirs = _bounds(find_numbers(subject.target, subject.lexicon), target)
+    for number, right in ours:
+        beside = [cue for other, cue in theirs if number.agrees(other)]
+        kinds = LOWER_BOUNDS if right.kinds & LOWER_BOUNDS else UPPER_BOUNDS
+        if beside and not any(cue.kinds & kinds for cue in beside):
+            yield _issue(REVERSED, right, beside[0])
+
+
+def _bounds(numbers: tuple[Number, ...], cues: tuple[Cue, ...]) -> list[tuple[Number, Cue]]:
+    """Return each number that has a bound right before it, or behind it or its unit.
+
+    A bound may hold the number's beginning: "over" is one before a digit only.
+    """
+    bounds = _of(cues, COMPARATORS)
+    return [
+        (number, cue)
+        for number in (numbers if bounds else ())
+        for cue in bounds
+        if cue.start < number.start <= cue.stop + _BESIDE or 0 <= cue.start - number.stop <= _BESIDE
+    ]
 
 
 def _issue(rule: Rule, expected: Cue, found: Cue) -> Issue:

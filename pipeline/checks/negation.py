@@ -113,7 +113,7 @@ class _Counts:
 def _count(text: str, lexicon: Lexicon) -> _Counts:
     cues = find_cues(text, lexicon)
     strong = tuple(cue for cue in cues if CueKind.NEGATION in cue.kinds)
-    weak = sum(CueKind.WEAK_NEGATION in cue.kinds for cue in cues if cue not in strong)
+    weak = sum(CueKind.WEAK_NEGATION in cue.kinds for cue in cues if CueKind.NEGATION not in cue.kinds)
     return _Counts(strong, weak, sum(bool(cue.kinds & _BOUNDS) for cue in cues))
 
 

@@ -7,13 +7,14 @@ for a word.
 from __future__ import annotations
 
 import re
-from itertools import pairwise, zip_longest
+from collections import Counter
+from itertools import pairwise, product, zip_longest
 from typing import TYPE_CHECKING
 
 from pipeline.checks.base import Example, Issue, Rule, Subject
 from pipeline.language.dates import find_months
 from pipeline.language.number_words import find_hints
-from pipeline.language.numbers import Number, NumberKind, find_numbers, read_number
+from pipeline.language.numbers import Number, NumberIndex, NumberKind, find_numbers, read_number
 from pipeline.language.quantities import Quantity, find_quantities
 from pipeline.model.finding import Severity
 
@@ -105,28 +106,28 @@ class NumberCheck:
         source = find_numbers(subject.source, subject.english, decimal=".")
         if not source and not any(character.isdecimal() for character in subject.target):
             return
-        readings = (
-            find_numbers(subject.target, subject.lexicon, space_groups=groups) for groups in (True, False)
-        )
-        tried = (tuple(self._compare(subject, source, target)) for target in readings)
-        yield from min(tried, key=len)
+        issues = self._compare(subject, source, find_numbers(subject.target, subject.lexicon))
+        if issues:
+            apart = find_numbers(subject.target, subject.lexicon, space_groups=False)
+            issues = min(issues, self._compare(subject, source, apart), key=len)
+        yield from issues
 
     def _compare(
         self, subject: Subject, source: tuple[Number, ...], target: tuple[Number, ...]
-    ) -> Iterator[Issue]:
+    ) -> list[Issue]:
         known = _hints_of_target(subject)
+        ends, digits = dict(pairwise(source)), NumberIndex(_digits(target))
         gone = [
             number
             for number in _gone(source, target)
-            if not number.readings & known or _needs_digits(number, subject, source, target)
+            if not number.readings & known or _needs_digits(number, ends.get(number), subject, digits)
         ]
         hints = find_hints(subject.source, subject.english)
         come = [n for n in _come(source, target) if not n.readings & hints]
-        for old, new in zip_longest(_distinct(gone), _distinct(come)):
-            yield _issue(old, new)
+        issues = [_issue(old, new) for old, new in zip_longest(_distinct(gone), _distinct(come))]
         if subject.lexicon is not None and not subject.lexicon.is_right_to_left:
-            yield from _turned_ranges(source, target)
-        yield from _changed_words(subject, source, target)
+            issues += _turned_ranges(source, target)
+        return [*issues, *_changed_words(subject, source, target)]
 
 
 def _digits(numbers: tuple[Number, ...]) -> tuple[Number, ...]:
@@ -138,30 +139,34 @@ def _digits(numbers: tuple[Number, ...]) -> tuple[Number, ...]:
 
 def _gone(source: tuple[Number, ...], target: tuple[Number, ...]) -> Iterator[Number]:
     """Yield the source's numbers that the target has less often. Digits of a name can't stand for others."""
-    for number in _digits(source):
-        wanted = [other for other in _digits(source) if other.readings == number.readings]
-        names = [other for other in source if other.kind is NumberKind.NAME and other.agrees(number)]
-        found = [other for other in target if other.agrees(number)]
-        in_names = [other for other in found if other.kind is NumberKind.NAME]
-        free = len(found) - min(len(in_names), len(names))
-        if free < len(wanted) and not _is_split(number, target):
-            yield wanted[-1] if free else number
+    digits = _digits(source)
+    wanted = Counter(number.readings for number in digits)
+    last = {number.readings: number for number in digits}
+    here, there, parts = NumberIndex(source), NumberIndex(target), _values(target)
+    for number in digits:
+        in_names = min(there.count(number, NumberKind.NAME), here.count(number, NumberKind.NAME))
+        free = there.count(number) - in_names
+        if free < wanted[number.readings] and not _is_split(number, parts):
+            yield last[number.readings] if free else number
 
 
 def _come(source: tuple[Number, ...], target: tuple[Number, ...]) -> Iterator[Number]:
     """Yield the target's numbers that the source has not, those in names too."""
+    here, parts = NumberIndex(source), _values(source)
     for number in target:
         is_digits = number.kind is not NumberKind.WORD and number.text != _FULL_HOUR
-        if is_digits and not _stands_in(number, source) and not _is_split(number, source):
+        if is_digits and not here.count(number) and not _is_split(number, parts):
             yield number
 
 
-def _is_split(number: Number, others: tuple[Number, ...]) -> bool:
+def _values(numbers: tuple[Number, ...]) -> frozenset[frozenset[Decimal]]:
+    return frozenset(number.readings for number in numbers)
+
+
+def _is_split(number: Number, others: frozenset[frozenset[Decimal]]) -> bool:
     """Return whether `1,1` stands for two numbers that the other text has apart."""
     parts = [part for part in re.split(r"\D", number.text) if part]
-    return len(parts) > 1 and all(
-        any(other.readings == read_number(part) for other in others) for part in parts
-    )
+    return len(parts) > 1 and all(read_number(part) in others for part in parts)
 
 
 def _hints_of_target(subject: Subject) -> frozenset[Decimal]:
@@ -172,16 +177,13 @@ def _hints_of_target(subject: Subject) -> frozenset[Decimal]:
     return find_hints(subject.target, subject.lexicon, has_months=not named)
 
 
-def _needs_digits(
-    number: Number, subject: Subject, source: tuple[Number, ...], target: tuple[Number, ...]
-) -> bool:
+def _needs_digits(number: Number, end: Number | None, subject: Subject, target: NumberIndex) -> bool:
     """Return whether a word can't stand for the number: it counts a list, is a day, or starts a range."""
     text = subject.source
     is_list_mark = text[number.stop : number.stop + 1] == ")" and not text[: number.start].strip("( ")
     if is_list_mark or not number.starts_range:
         return is_list_mark or _is_day(number, subject)
-    end = next((other for one, other in pairwise(source) if one is number), None)
-    return end is not None and _stands_in(end, _digits(target))
+    return end is not None and target.count(end) > 0
 
 
 def _is_day(number: Number, subject: Subject) -> bool:
@@ -190,10 +192,6 @@ def _is_day(number: Number, subject: Subject) -> bool:
     is_beside = any(0 <= number.start - m.stop <= 1 or 0 <= m.start - number.stop <= 1 for m in months)
     ordinals = find_hints(subject.target, subject.lexicon, has_numbers=False) if subject.lexicon else ()
     return is_beside and not any(value in ordinals for value in number.readings)
-
-
-def _stands_in(number: Number, others: tuple[Number, ...]) -> bool:
-    return any(number.agrees(other) for other in others)
 
 
 def _distinct(numbers: list[Number]) -> list[Number]:
@@ -215,16 +213,21 @@ def _issue(old: Number | None, new: Number | None) -> Issue:
 
 
 def _turned_ranges(source: tuple[Number, ...], target: tuple[Number, ...]) -> Iterator[Issue]:
+    turned = {
+        values: (start, end)
+        for start, end in _ranges(target)
+        for values in product(end.readings, start.readings)
+    }
     for low, high in _ranges(source):
-        for start, end in _ranges(target):
-            if low.agrees(end) and high.agrees(start) and not low.agrees(high):
-                yield CHANGED.issue(
-                    f"the range {low.text} to {high.text} became {start.text} to {end.text}",
-                    source_span=(low.start, high.stop),
-                    target_span=(start.start, end.stop),
-                    expected=f"{low.text}-{high.text}",
-                    found=f"{start.text}-{end.text}",
-                )
+        start, end = next(filter(None, map(turned.get, product(low.readings, high.readings))), (low, high))
+        if start is not low and not low.agrees(high):
+            yield CHANGED.issue(
+                f"the range {low.text} to {high.text} became {start.text} to {end.text}",
+                source_span=(low.start, high.stop),
+                target_span=(start.start, end.stop),
+                expected=f"{low.text}-{high.text}",
+                found=f"{start.text}-{end.text}",
+            )
 
 
 def _ranges(numbers: tuple[Number, ...]) -> Iterator[tuple[Number, Number]]:
@@ -238,10 +241,13 @@ def _changed_words(
     if subject.lexicon is None:
         return
     words = [q for q in find_quantities(subject.source, subject.english, decimal=".") if _is_word(q)]
-    others = [q for q in find_quantities(subject.target, subject.lexicon) if not _stands_in(q.number, source)]
+    if not words:
+        return
+    here, there = NumberIndex(source), NumberIndex(target)
+    others = [q for q in find_quantities(subject.target, subject.lexicon) if not here.count(q.number)]
     hints = find_hints(subject.source, subject.english)
     for quantity in words:
-        if _stands_in(quantity.number, target):
+        if there.count(quantity.number):
             continue
         rival = next(
             (x for x in others if x.unit == quantity.unit and _is_word(x) and not x.number.readings & hints),

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.checks.base import Example, Issue, Rule, Subject
 from pipeline.language.associations import get_associations
 from pipeline.language.dates import find_months
-from pipeline.language.numbers import Number, NumberKind, find_numbers
+from pipeline.language.numbers import Number, NumberIndex, NumberKind, find_numbers
 from pipeline.language.quantities import find_quantities
 from pipeline.language.stems import english_stems, target_stems
 from pipeline.model.finding import Severity
@@ -31,6 +31,8 @@ _MARGIN, _MARGIN_OF_FREE_ORDER = 0.0, 2.5
 """How much better the words must fit the changed places; where order is free, order says nothing."""
 _WINDOW, _WINDOW_OF_HAN = 28, 12
 """Characters on either side of a number whose words belong to it."""
+_MOST = 16
+"""Numbers of a text that are compared with each other where order is free; more than that is a table."""
 _TELLING = 1.5
 """Weight of evidence from which on a word says something about a place."""
 _OF = re.compile(r"%?\s*(?:\w+\s+)?(?:out )?of\b")
@@ -56,6 +58,7 @@ class OrderCheck:
         Example("hi", "3 of 10 patients had a fever.", "10 में से 3 मरीज़ों को बुखार था।"),
         Example("hi", "250 mg for 3 days", "3 दिनों तक 250 मिलीग्राम", note="each has its own unit"),
         Example("es", "Between 5 and 10 percent.", "Entre un 5 y un 10 por ciento."),
+        Example("fa", "The 2015-16 trials", "کارآزمایی‌های 16-2015", note="a range from right to left"),
         Example(
             "es",
             "On 5 March 2020, 41 patients had a fever.",
@@ -98,12 +101,15 @@ def _pairs(subject: Subject, lexicon: Lexicon) -> tuple[_Pair, ...]:
     """Return the numbers in digits that stand once in either text, in the order of the source."""
     source = _digits(find_numbers(subject.source, subject.english, decimal="."))
     target = _digits(find_numbers(subject.target, lexicon))
-    found = []
-    for number in source:
-        twins = [other for other in target if other.agrees(number)]
-        if len(twins) == 1 and sum(other.agrees(number) for other in source) == 1:
-            found.append(_Pair(number, twins[0]))
-    return tuple(found)
+    here, there = NumberIndex(source), NumberIndex(target)
+    by_value = {value: number for number in target for value in number.readings}
+    single = (number for number in source if here.count(number) == there.count(number) == 1)
+    twins = ((number, map(by_value.get, number.readings)) for number in single)
+    return tuple(
+        _Pair(number, twin)
+        for number, found in twins
+        if (twin := next((other for other in found if other and other.agrees(number)), None))
+    )
 
 
 def _digits(numbers: tuple[Number, ...]) -> list[Number]:
@@ -112,6 +118,8 @@ def _digits(numbers: tuple[Number, ...]) -> list[Number]:
 
 def _find_swap(subject: Subject, pairs: tuple[_Pair, ...], lexicon: Lexicon) -> tuple[_Pair, _Pair] | None:
     """Return the two numbers that changed places, or None."""
+    if lexicon.is_right_to_left:
+        pairs = tuple(pair for pair in pairs if not _is_in_range(pair, pairs))
     ordered = sorted(pairs, key=lambda pair: pair.target.start)
     moved = [pair for pair, at_place in zip(pairs, ordered, strict=True) if pair is not at_place]
     if not lexicon.has_free_order:
@@ -121,10 +129,16 @@ def _find_swap(subject: Subject, pairs: tuple[_Pair, ...], lexicon: Lexicon) -> 
         return (one, other) if _gain(one, other, subject, lexicon) >= _MARGIN else None
     swaps = (
         (one, other)
-        for one, other in combinations(pairs, 2)
+        for one, other in combinations(pairs[:_MOST], 2)
         if _gain(one, other, subject, lexicon) >= _MARGIN_OF_FREE_ORDER
     )
     return next(swaps, None)
+
+
+def _is_in_range(pair: _Pair, pairs: tuple[_Pair, ...]) -> bool:
+    """Return whether a number is one end of a range: from right to left these stand in either order."""
+    before = (other for other, this in pairwise(pairs) if this is pair)
+    return pair.source.starts_range or any(other.source.starts_range for other in before)
 
 
 def _is_share(moved: list[_Pair], subject: Subject) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.checks.base import Example, Issue, Rule, Subject
 from pipeline.language.dates import find_months
-from pipeline.language.numbers import Number, NumberKind, find_numbers
+from pipeline.language.numbers import Number, NumberIndex, NumberKind, find_numbers
 from pipeline.language.quantities import MEASURES, Quantity, find_quantities, find_unit_names
 from pipeline.model.finding import Severity
 
@@ -82,10 +82,17 @@ class QuantityCheck:
         if source:
             names = set(find_unit_names(subject.target, lexicon)) | {quantity.unit for quantity in target}
             numbers = find_numbers(subject.target, lexicon)
-            for quantity in source:
-                yield from _compare(quantity, source, target, names, numbers)
+            ours, theirs = _distinct(source), _distinct(target)
+            for quantity in ours:
+                yield from _compare(quantity, ours, theirs, names, numbers)
         if target:
             yield from _added(subject, source, target)
+
+
+def _distinct(quantities: tuple[Quantity, ...]) -> tuple[Quantity, ...]:
+    """Return the first of those that are alike: what is told of one is told of all."""
+    alike = {(one.unit, one.number.readings, one.number.scaled): one for one in reversed(quantities)}
+    return tuple(reversed(alike.values()))
 
 
 def _compare(
@@ -121,16 +128,17 @@ def _compare(
 
 def _added(subject: Subject, source: tuple[Quantity, ...], target: tuple[Quantity, ...]) -> Iterator[Issue]:
     """Yield units that the target binds to a number which has none in the source."""
+    bound = NumberIndex(quantity.number for quantity in source)
     bare = [
         number
         for number in find_numbers(subject.source, subject.english, decimal=".")
-        if number.kind is NumberKind.DIGITS and not any(number.agrees(other.number) for other in source)
+        if number.kind is NumberKind.DIGITS and not bound.count(number)
     ]
     named = set(find_unit_names(subject.source, subject.english, decimal="."))
-    for quantity in target:
-        twin = next((number for number in bare if number.agrees(quantity.number)), None)
+    for quantity in _distinct(target):
         is_new = quantity.unit in _TIMES and quantity.unit not in named
-        if twin is not None and is_new and not _is_said_otherwise(quantity.unit, twin, subject):
+        twin = next((number for number in bare if is_new and number.agrees(quantity.number)), None)
+        if twin is not None and not _is_said_otherwise(quantity.unit, twin, subject):
             yield ADDED.issue(
                 f"{twin.text} became {quantity.number.text} {quantity.unit}",
                 source_span=twin.span,

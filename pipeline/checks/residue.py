@@ -45,6 +45,8 @@ _FUNCTION_WORDS = frozenset({
     "than", "but", "into", "how", "what", "on",
 })  # fmt: skip
 """English words that names and other languages hardly have; `in`, `a` and `no` are left out."""
+_MOST_PLACES = 50
+"""Places of one word in the source where a run is looked for: a text of one word takes no longer."""
 _MIN_RUN, _MIN_FUNCTION_WORDS, _MIN_SHORT_RUN = 4, 2, 3
 _MIN_LOWER_RUN, _MIN_LETTERS = 3, 3
 """English words in small letters that are no name, and the letters from which on they count."""
@@ -145,12 +147,17 @@ def _run_in_latin(source: str, target: str) -> Span | None:
     ours = list(_WORD.finditer(target))
     starts: dict[str, list[int]] = {}
     for number, word in enumerate(theirs):
-        starts.setdefault(word, []).append(number)
+        places = starts.setdefault(word, [])
+        if len(places) < _MOST_PLACES:
+            places.append(number)
     best: tuple[int, int] = (0, 0)
     for number, match in enumerate(ours):
+        before = ours[number - 1][0].casefold() if number else None
         for start in starts.get(match[0].casefold(), ()):
-            length = _shared(theirs, start, ours, number)
-            best = max(best, (length, number))
+            is_counted = start > 0 and theirs[start - 1] == before
+            if is_counted or min(len(theirs) - start, len(ours) - number) < best[0]:
+                continue  # the run began a word ago, or can't be the longest
+            best = max(best, (_shared(theirs, start, ours, number), number))
     length, number = best
     run = ours[number : number + length]
     functions = sum(match[0] in _FUNCTION_WORDS for match in run)

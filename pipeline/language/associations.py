@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _COLUMNS = 4
 _NAME = re.compile(r"\b(?:[A-Z]{2,}[A-Za-z]*|[A-Za-z]*\d[A-Za-z]+|[A-Za-z]+[A-Z][A-Za-z]*)\b")
 """Abbreviations and names that most languages keep: `WHO`, `mRNA`, `CoV`."""
+_CAPITALS = re.compile(r"\b[A-Z]{2,}(?:[\s,]+[A-Z]{1,}\b){2,}")
+"""Words in capitals, which are no names for that."""
 _CAPITALIZED = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{3,}")
 _LATIN_WORD = re.compile(r"[a-z]{4,}")
 _COGNATE = 5
@@ -120,7 +122,7 @@ def _words(source: str, target: str, language: str) -> Iterator[Evidence]:
 def _names(source: str, target: str) -> Iterator[Evidence]:
     prose, lower = hide_inline(source), target.casefold()
     seen: set[str] = set()
-    for found in _NAME.finditer(prose):
+    for found in _NAME.finditer(_CAPITALS.sub(lambda run: " " * len(run[0]), prose)):
         name = found[0].casefold()
         if name not in seen:
             seen.add(name)

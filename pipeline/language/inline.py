@@ -7,8 +7,8 @@ import re
 TAG = re.compile(r"<(/?)(\d+)(/?)>")
 """A numbered tag, `<1>`, `</1>` or `<2/>`."""
 
-PLACEHOLDER = re.compile(r"\{\w*\}|%\(\w+\)[a-zA-Z]|(?<![\d%])%[sd](?!\w)")
-"""A place that a program fills in: `{name}`, `%(name)s`, `%s`."""
+PLACEHOLDER = re.compile(r"\{\w*\}|%\(\w+\)[a-zA-Z]|(?<![\d%])%[sd](?![a-zA-Z\u00c0-\u024f0-9_])")
+"""A place that a program fills in: `{name}`, `%(name)s`, `%s`, which Chinese glues to the next word."""
 
 URL = re.compile(r"(?:https?://|www\.)[^\s<>\"'«»“”‘’（）()、。，؛،।]+", re.IGNORECASE)
 """A web address, up to white space, a quote, a bracket or another script's punctuation."""

@@ -21,15 +21,24 @@ _SMALL = 3
 
 @lru_cache(maxsize=16384)
 def measure_length(text: str) -> int:
-    """Return how many letters, digits and vowel signs a text has, tags left out."""
-    return count_text(hide_inline(TAG.sub("", text)))
+    """Return how many letters, digits and vowel signs a text has, but for tags and addresses."""
+    return count_text(_prose(text))
+
+
+@lru_cache(maxsize=16384)
+def _count_latin(text: str) -> int:
+    """Return how much of a text's length is Latin letters."""
+    return count_letters(_prose(text))[LATIN]
+
+
+def _prose(text: str) -> str:
+    return hide_inline(TAG.sub("", text))
 
 
 def deviation(source: str, target: str, lexicon: Lexicon) -> float:
     """Return by how many standard deviations `target` is longer than usual; below 0 it is shorter."""
     letters, found = measure_length(source), float(measure_length(target))
     if HAN in scripts_of(Locale(lexicon.language)):
-        latin = count_letters(target)[LATIN]
-        found += latin * (lexicon.length - 1)
+        found += _count_latin(target) * (lexicon.length - 1)
     ratio = (found + _SMALL) / (letters * lexicon.length + _SMALL)
     return math.log(ratio) / (_NARROW + _WIDE * math.exp(-letters / _LETTERS)) / lexicon.spread

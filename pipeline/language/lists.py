@@ -16,13 +16,22 @@ if TYPE_CHECKING:
 _ITEM = r"[^\s,;:.()]+(?: [^\s,;:.()]+){0,5}"
 _LIST = re.compile(rf"(?:{_ITEM}, ){{1,}}{_ITEM},? (?:and|or) {_ITEM}|(?:{_ITEM}, ){{2,}}{_ITEM}")
 _COMMA = r"[,;،؛、，；](?!\d)"
+_NO_ITEM = re.compile(
+    r"\d+$|et al$|etc$|among others$|but not limited to$"
+    r"|(?:which|who|whose|that|where|when|but|it|this|these|they|he|she|we|you|there|leading|causing|resulting"
+    r"|can|could|may|might|will|would|should|must|is|are|was|were|has|have|had|do|does|did)\b",
+    re.IGNORECASE,
+)
+"""What makes a list none: the year of a date, a set phrase, or the beginning of a clause."""
+_OPENING_WORD = re.compile(r"[A-Z]\w*$")
 _SEPARATOR = re.compile(r",? (?:and|or) |, ")
 
 
 def find_items(text: str) -> Iterator[tuple[tuple[int, int], ...]]:
     """Yield the items of each list of three or more, as spans.
 
-    The first and the last item take words of the sentence around the list with them.
+    The first and the last item take words of the sentence around the list with them. What only looks like a
+    list is none: a date, clauses side by side, a sentence that opens with `However,`.
     """
     prose = hide_inline(text)
     for found in _LIST.finditer(prose):
@@ -30,7 +39,11 @@ def find_items(text: str) -> Iterator[tuple[tuple[int, int], ...]]:
         for separator in _SEPARATOR.finditer(prose, found.start(), found.end()):
             spans.append((start, separator.start()))
             start = separator.end()
-        yield (*spans, (start, found.end()))
+        spans.append((start, found.end()))
+        if not any(_NO_ITEM.match(prose[slice(*span)]) for span in spans[1:]) and not _OPENING_WORD.match(
+            prose[slice(*spans[0])]
+        ):
+            yield tuple(spans)
 
 
 @lru_cache(maxsize=64)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
@@ -19,7 +20,7 @@ from pipeline.language.lexicon import ENGLISH, FormFinder, Lexicon
 from pipeline.language.number_words import find_number_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 _TOKEN = re.compile(
     r"\d+(?:[.,٫٬'’\u00a0\u202f\u2009]\d+|،\d{3}(?!\d)|(?<=[۰-۹])/(?=[۰-۹])[۰-۹]+"
@@ -77,6 +78,29 @@ class Number:
         if self.scaled and other.scaled:
             return bool(self.scaled & other.scaled)
         return bool(self.readings & other.readings)
+
+
+class NumberIndex:
+    """Numbers by value: tells how many agree with another one without a look at each of them."""
+
+    def __init__(self, numbers: Iterable[Number]) -> None:
+        """`numbers` are looked at once, so that long tables of numbers take no longer than their length."""
+        self._alike: Counter[Number] = Counter(map(_bare, numbers))
+        self._by_value: defaultdict[Decimal, list[Number]] = defaultdict(list)
+        for number in self._alike:
+            for value in number.readings:
+                self._by_value[value].append(number)
+
+    def count(self, number: Number, kind: NumberKind | None = None) -> int:
+        """Return how many numbers agree with `number`, of any kind or of one."""
+        near = {other for value in number.readings for other in self._by_value.get(value, ())}
+        found = (other for other in near if other.agrees(number) and kind in {None, other.kind})
+        return sum(self._alike[other] for other in found)
+
+
+def _bare(number: Number) -> Number:
+    """Return what decides with what a number agrees: two that stand apart are alike."""
+    return Number(readings=number.readings, scaled=number.scaled, kind=number.kind, start=0, stop=0, text="")
 
 
 @lru_cache(maxsize=8192)

@@ -7,7 +7,7 @@ from enum import Enum
 
 _TRAILING = "\"'”’»«“„)]）】」』›*_ \u00a0\u202f\u200e\u200f"
 """What may follow an end mark: closing quotes, brackets, emphasis, marks of direction."""
-_TAG_AT_END = re.compile(r"(?:</?\d+/?>)+$")
+_TAG = re.compile(r"</?\d+/?>")
 
 
 class EndMark(Enum):
@@ -50,9 +50,9 @@ def find_end_mark(text: str) -> EndMark | None:
 
 def find_end_character(text: str) -> str | None:
     """Return the last character, closing quotes, brackets and tags aside, or None for an empty text."""
-    rest = text
-    while rest != (shorter := _TAG_AT_END.sub("", rest.rstrip().rstrip(_TRAILING))):
-        rest = shorter
+    rest = text.rstrip().rstrip(_TRAILING)
+    while rest.endswith(">") and _TAG.fullmatch(rest, start := max(0, rest.rfind("<"))):
+        rest = rest[:start].rstrip().rstrip(_TRAILING)
     return rest[-1:] or None
 
 
