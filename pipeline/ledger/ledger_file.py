@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from pipeline.config.disclaimers import is_day
 from pipeline.errors import LedgerError, Location
 from pipeline.model.digest import digest_text
 from pipeline.model.event import Event, EventKind, KeptPair
@@ -34,7 +35,6 @@ _STRINGS = {
 _REQUIRED = frozenset({"key", "by", "on", "source", "target"})
 _KEPT = ("key", "context", "source", "target")
 _KINDS = {kind.value: kind for kind in EventKind}
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _CONFLICT = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 _RESTORE = "restore the line from git"
 
@@ -162,7 +162,7 @@ def _parse_event(data: dict[str, Any], kind: EventKind, at: Location) -> Event:
         attribute: _string(data, name, at, optional=name not in _REQUIRED)
         for name, attribute in _STRINGS.items()
     }
-    if not _DAY.fullmatch(values["on"]):
+    if not is_day(values["on"]):
         raise LedgerError(f'"on" must be a day as YYYY-MM-DD, not "{values["on"]}"', at=at, hint=_RESTORE)
     for name in ("by", "brought_by"):
         if values[name] is not None and not values[name].strip():

@@ -41,10 +41,13 @@ class Signing:
         return next((one for one in found if locale in one.locales), None)
 
     def party_of(self, email: str) -> str:
-        """Return what stands for all who are not independent of a person: the group, else the address."""
+        """Return what stands for all who are not independent of a person: the group, else the address.
+
+        Capitals and spaces make no second group of one, as they make no second person of an address.
+        """
         address = normal_address(email)
         groups = (one.group for one in self.reviewers if normal_address(one.email) == address)
-        group = next(filter(None, groups), "")
+        group = " ".join(next(filter(None, groups), "").casefold().split())
         return f"group {group}" if group else address
 
     def count_parties(self, emails: Iterable[str]) -> int:
@@ -74,9 +77,14 @@ class Standing:
         """How many people must still read and sign the text."""
         return max(self.people_left, len(self.roles_left))
 
-    def is_helped_by(self, reviewer: Reviewer) -> bool:
-        """Return whether a signature of this reviewer brings the text nearer to approval."""
-        return bool(reviewer.roles & self.roles_left) or self.people_left > len(self.roles_left)
+    def is_helped_by(self, reviewer: Reviewer, signing: Signing) -> bool:
+        """Return whether a signature of this reviewer brings the text nearer to approval.
+
+        A second one of a group brings at most a role that is still missing.
+        """
+        is_new = signing.party_of(reviewer.email) not in {signing.party_of(one) for one in self.approvers}
+        is_for_role = bool(reviewer.roles & self.roles_left)
+        return is_for_role or (is_new and self.people_left > len(self.roles_left))
 
 
 @dataclass(slots=True)
@@ -220,6 +228,11 @@ def open_rejections(events: Iterable[Event]) -> tuple[Event, ...]:
 
 
 def _missing(people_left: int, roles_left: frozenset[str]) -> str | None:
-    wanted = [f"{people_left} more approver{'s' if people_left > 1 else ''}"] if people_left else []
-    wanted += [f"an approver with the {role} role" for role in sorted(roles_left)]
-    return " and ".join(wanted) or None
+    """Return what is missing in words; who brings a role is one of the people, not one more."""
+    roles = sorted(roles_left)
+    if not people_left:
+        return " and ".join(f"an approver with the {role} role" for role in roles) or None
+    number = max(people_left, len(roles))
+    people, each = (f"{number} more approvers", "one with") if number > 1 else ("1 more approver", "with")
+    told = " and ".join(f"{each} the {role} role" for role in roles)
+    return f"{people}, {told}" if told else people

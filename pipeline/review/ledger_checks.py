@@ -38,10 +38,12 @@ def check_ledger(
             _text_problem(event, ledger, locale, document)
             or _carry_problem(event, ledger, locale, document)
             or _person_problem(event, signing, locale)
-            or _independence_problem(event, authors)
+            or _independence_problem(event, authors, signing)
         )
         if problem:
             yield _finding(_told(event), problem, file, locale)
+        elif event.kind is EventKind.APPROVE and event.brought_by is not None:
+            yield from _check_bringer(event, authors, signing, file, locale)
     for kept in ledger.kept:
         problem = _text_problem(kept, ledger, locale, document)
         if problem:
@@ -83,13 +85,21 @@ def _told(event: Event) -> str:
     return f"{event.kind.value} by {event.by}{brought} on {event.on}"
 
 
-def _finding(what: str, problem: _Problem, file: str, locale: str, *, hint: str = _CORRECT) -> Finding:
+def _finding(
+    what: str,
+    problem: _Problem,
+    file: str,
+    locale: str,
+    *,
+    hint: str = _CORRECT,
+    severity: Severity = Severity.ERROR,
+) -> Finding:
     rule, message = problem
     return Finding(
         file=file,
         check=rule,
-        severity=Severity.ERROR,
-        blocking=True,
+        severity=severity,
+        blocking=severity is Severity.ERROR,
         locale=locale,
         message=f"{what}: {message}",
         hint=hint,
@@ -125,7 +135,27 @@ def _person_problem(event: Event, signing: Signing, locale: str) -> _Problem | N
     return None
 
 
-def _independence_problem(event: Event, authors: dict[str, set[str]]) -> _Problem | None:
-    if event.kind is EventKind.APPROVE and normal_address(event.by) in authors.get(event.key, set()):
+def _independence_problem(event: Event, authors: dict[str, set[str]], signing: Signing) -> _Problem | None:
+    if event.kind is not EventKind.APPROVE:
+        return None
+    wrote = authors.get(event.key, set())
+    if normal_address(event.by) in wrote:
         return "ledger.own-text", "they are an author of the text"
-    return None
+    author = _author_of_party(event.by, wrote, signing)
+    return ("ledger.own-text", f"{author} of their group is an author of the text") if author else None
+
+
+def _author_of_party(person: str, authors: set[str], signing: Signing) -> str | None:
+    """Return an author who is not independent of a person, or None."""
+    party = signing.party_of(person)
+    return next((one for one in sorted(authors) if signing.party_of(one) == party), None)
+
+
+def _check_bringer(
+    event: Event, authors: dict[str, set[str]], signing: Signing, file: str, locale: str
+) -> Iterator[Finding]:
+    """Yield an approval that an author of the text brought in: nobody but the signer knows if they signed."""
+    if _author_of_party(event.bringer, authors.get(event.key, set()), signing):
+        problem = ("ledger.brought-by-author", "who brought it is an author of the text, or of their group")
+        hint = f"ask {event.by} whether they signed it, or let somebody else bring the answers"
+        yield _finding(_told(event), problem, file, locale, hint=hint, severity=Severity.WARNING)

@@ -36,20 +36,9 @@ def whose_turn(subject: Subject, person: Reviewer, signing: Signing) -> Wait:
     if is_unwritten or is_refused or is_nobodys:
         return Wait.TRANSLATOR
     decision = Decision(kind=EventKind.APPROVE, by=person.email, on="")
-    if why_not(subject, decision, signing) is None and _is_of_use(subject, person, signing):
+    if why_not(subject, decision, signing) is None and subject.standing.is_helped_by(person, signing):
         return Wait.YOU
     return Wait.OTHERS
-
-
-def _is_of_use(subject: Subject, person: Reviewer, signing: Signing) -> bool:
-    """Return whether this person's approval is one that is still missing."""
-    need = signing.policy[subject.risk]
-    known = [signing.find(address, subject.locale) for address in subject.standing.approvers]
-    signed = [one for one in known if one is not None]
-    is_draft = subject.standing.is_machine_text or subject.machine_draft is not None
-    wanted = need.approvers_of_draft if is_draft else need.approvers
-    held = {role for one in signed for role in one.roles}
-    return len(signed) < wanted or bool((need.roles - held) & person.roles)
 
 
 def refusals_of(subject: Subject, person: Reviewer, signing: Signing) -> dict[EventKind, str | None]:

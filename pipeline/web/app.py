@@ -76,6 +76,8 @@ def make_routes(desk: Desk) -> list[Route]:
 
 def _enter(desk: Desk, request: Request) -> Response:
     """Let an invited person in: the token is spent, and the address without it is what the browser keeps."""
+    if request.method == "HEAD":  # a program that looks at links in a mail must not use them up
+        return plain_page(401, "An invitation lets in who opens it.")
     visit = request.scope["caveat.visit"]
     session = desk.door.enter(request.query_params.get("invitation", ""))
     if session is None:

@@ -77,7 +77,10 @@ def take_decision(asked: Asked) -> Response:
     if not result.events and words:
         return _refused_words(asked, kind, result.refused, words, query)
     _say(asked, kind, result, locale, document)
-    return asked.onward(_next_address(asked, kind, before, query))
+    here = (locale.code, document, chosen.unit)
+    if kind in _STAYING:
+        return asked.onward(address("unit", *here, query=query))
+    return asked.onward(next_address(asked, here, before, query))
 
 
 def _selection(asked: Asked) -> Selection:
@@ -158,11 +161,11 @@ def _say(asked: Asked, kind: EventKind, result: ReviewResult, locale: Locale, do
         asked.session.said.append(Said(text="Nothing changed.", href=here))
 
 
-def _next_address(asked: Asked, kind: EventKind, before: Sequence[QueueItem], query: str) -> str:
-    """Return the next unit of the queue that still waits, or the queue itself when it is done."""
-    here = (asked.params["locale"], asked.params["document"], asked.params["unit"])
-    if kind in _STAYING:
-        return address("unit", *here, query=query)
+def next_address(asked: Asked, here: tuple[str, str, str], before: Sequence[QueueItem], query: str) -> str:
+    """Return the next unit of the queue that still waits, or the queue itself when it is done.
+
+    `here` is the unit that was decided on, and `before` the queue in which its reader saw it.
+    """
     fresh = _reopened(asked)
     waiting = find_queue(fresh, parse_query(query))
     still = {item.place for item in waiting}

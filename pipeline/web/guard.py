@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 ENTRY: Final = "/enter"
 """The only address that answers without a session: it takes an invitation."""
 PATIENCE: Final = 20.0
-"""Seconds for a body to arrive."""
+"""Seconds for a whole body to arrive."""
 _READING: Final = frozenset({"GET", "HEAD"})
 
 
@@ -134,12 +134,17 @@ async def _read_body(scope: Scope, receive: Receive) -> bytes:
     types = _headers(scope, b"content-type")
     if len(types) != 1 or types[0].partition(";")[0].strip().lower() != FORM_TYPE:
         raise RefusedError(415, "Only the page's own forms are taken.")
+    try:
+        async with asyncio.timeout(PATIENCE):
+            return await _read_whole(receive)
+    except TimeoutError as error:
+        raise RefusedError(408, "The form did not arrive in time.") from error
+
+
+async def _read_whole(receive: Receive) -> bytes:
     body = bytearray()
     while True:
-        try:
-            message = await asyncio.wait_for(receive(), PATIENCE)
-        except TimeoutError as error:
-            raise RefusedError(408, "The form did not arrive in time.") from error
+        message = await receive()
         if message["type"] == "http.disconnect":
             raise RefusedError(400, "The form did not arrive whole.")
         body += message.get("body", b"")

@@ -12,10 +12,11 @@ from pipeline.stages import disclaimers
 from pipeline.stages.scopes import mark_of
 from pipeline.stages.sources import DISCLAIMERS
 from pipeline.web.access import Said
+from pipeline.web.decide import next_address
 from pipeline.web.desk import NotHereError
 from pipeline.web.forms import FormError
-from pipeline.web.links import address
-from pipeline.web.overview import title_of
+from pipeline.web.links import address, clean_query, parse_query
+from pipeline.web.overview import find_queue, title_of
 from pipeline.web.unit_page import count_open, read_unit, widest_scope
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from pipeline.model.disclaimer import Disclaimer
     from pipeline.model.locale import Locale
+    from pipeline.stages.disclaimers import ApprovalResult
     from pipeline.stages.standings import UnitStanding
     from pipeline.web.desk import Asked
 
@@ -82,8 +84,13 @@ def _disclaimer_page(
         mark=mark_of(units),
         reason=reason,
         sent=asked.sent,
-        query=asked.queue,
+        query=_carried(asked),
     )
+
+
+def _carried(asked: Asked) -> str:
+    """Return the queue that the page was opened from: in the address, or in the form that was sent."""
+    return asked.queue or clean_query(parse_query(asked.sent.find("queue")))
 
 
 def _parse_day(text: str) -> str | None:
@@ -100,6 +107,8 @@ def sign_disclaimer(asked: Asked) -> Response:
         expires=_parse_day(asked.sent.find("expires")),
         jurisdiction=asked.sent.find("jurisdiction").strip() or None,
     )
+    query = _carried(asked)
+    before = find_queue(asked, parse_query(query))
     try:
         result = disclaimers.approve(
             asked.desk.workspace,
@@ -113,10 +122,20 @@ def sign_disclaimer(asked: Asked) -> Response:
         return _disclaimer_page(
             asked, disclaimer, locale, reason=f"{error.message}. {error.hint or ''}", status=409
         )
-    for refused in result.refused:
-        asked.session.said.append(Said(text=f"Not recorded: {refused.reason}.", is_problem=True))
+    _say(asked, disclaimer, locale, result)
+    if not (result.recorded or result.is_pinned):
+        return asked.onward(address("disclaimer", locale.code, disclaimer.id, query=query))
+    last = _parts(asked, disclaimer, locale)[-1]
+    here = (locale.code, DISCLAIMERS, last.unit.key.id)
+    return asked.onward(next_address(asked, here, before, query))
+
+
+def _say(asked: Asked, disclaimer: Disclaimer, locale: Locale, result: ApprovalResult) -> None:
+    here = address("disclaimer", locale.code, disclaimer.id)
+    for reason in dict.fromkeys(refused.reason for refused in result.refused):
+        asked.session.said.append(Said(text=f"Not recorded: {reason}.", is_problem=True, href=here))
     if result.is_pinned:
-        asked.session.said.append(Said(text="Approved and pinned: this wording is what readers get."))
+        told = "Approved and pinned: this wording is what readers get."
+        asked.session.said.append(Said(text=told, href=here))
     elif result.recorded:
-        asked.session.said.append(Said(text=f"Approved. It still needs {result.missing}."))
-    return asked.onward(address("disclaimer", locale.code, disclaimer.id))
+        asked.session.said.append(Said(text=f"Approved. It still needs {result.missing}.", href=here))

@@ -15,6 +15,7 @@ from pipeline.model.people import normal_address
 from pipeline.stages.standings import read_signing
 from pipeline.web.access import Door
 from pipeline.web.app import make_app
+from pipeline.web.connections import PatientProtocol
 from pipeline.web.desk import Desk
 from pipeline.web.guard import ENTRY, Gate
 from pipeline.web.library import open_library
@@ -69,12 +70,17 @@ class Served:
 
     def run(self) -> None:
         """Answer until the process is interrupted."""
+        self.make_server().run(sockets=[self.socket])
+
+    def make_server(self) -> uvicorn.Server:
+        """Return what answers at the socket, with its limits."""
         config = uvicorn.Config(
             self.app,
             access_log=False,  # a line for each request would hold invitations
             log_level="warning",
             server_header=False,
             proxy_headers=False,
+            http=PatientProtocol,
             ws="none",
             lifespan="off",
             timeout_keep_alive=15,
@@ -83,7 +89,7 @@ class Served:
             ssl_certfile=self.place.certificate,
             ssl_keyfile=self.place.key,
         )
-        uvicorn.Server(config).run(sockets=[self.socket])
+        return uvicorn.Server(config)
 
 
 def open_page(workspace: Workspace, place: Place, invited: Sequence[str], today: Callable[[], str]) -> Served:

@@ -10,7 +10,10 @@ import pytest
 from pipeline.cli.main import caveat
 from pipeline.errors import CaveatError
 from pipeline.ledger.ledger_file import read_ledger
+from pipeline.model.event import EventKind
+from pipeline.review.answers import Answer
 from pipeline.review.selection import short_mark
+from pipeline.stages.answers import take_answers
 from pipeline.stages.packet import PacketOrder, make_packet
 from tests.factories import ANA, BEA, CARL, ES, TODAY
 from tests.stages.desks import edit_in_an_editor, find, make_desk
@@ -182,3 +185,14 @@ def test_a_unit_is_shown_with_what_was_said_and_what_signs_its_passages(
     assert f"comment by {BEA}: Sure?" in told
     assert f"paragraph  paragraph:{unit}@" in told
     assert "(2 units)" in told
+
+
+def test_what_an_author_brought_in_is_told_and_is_no_failure(
+    workspace: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one = find(workspace, "Rest well.")
+    unit = f"{one.unit.key.id}@{one.mark}"
+    answer = Answer(locale="es", document="dose", unit=unit, kind=EventKind.APPROVE)
+    take_answers(workspace, [answer], signer=BEA, brought_by=ANA, on=TODAY)
+    assert caveat.main(["review", "check-ledger"], standalone_mode=False) == 0
+    assert "ledger.brought-by-author" in capsys.readouterr().out

@@ -263,9 +263,9 @@ TestNoStateIsRaisedByAccident.settings = MACHINE
 
 
 class CatalogsOfGroups(Catalogs):
-    """The same, where two of the people are not independent of each other."""
+    """The same, where all who may sign are not independent of each other."""
 
-    together = frozenset({BEA, CARL})
+    together = frozenset({BEA, CARL, LEA})
 
 
 TestNoGroupRaisesAState = CatalogsOfGroups.TestCase
