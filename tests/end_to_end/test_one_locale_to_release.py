@@ -220,9 +220,7 @@ def test_a_text_that_changed_after_it_was_read_is_not_approved(project: Project)
     one = next(json.loads(line) for line in listed.stdout.splitlines() if "Acupuncture," in line)
     catalog = project.root / "locales" / "es" / "LC_MESSAGES" / f"{ARTICLE}.po"
     catalog.write_text(catalog.read_text().replace(one["target"], one["target"] + " Siempre."))
-    refused = project.caveat(
-        "review", "approve", "-l", "es", ARTICLE, f"{one['unit']}@{one['mark']}"
-    )
+    refused = project.caveat("review", "approve", "-l", "es", ARTICLE, f"{one['unit']}@{one['mark']}")
     assert refused.returncode == 1
     assert "has changed since you read it" in refused.stdout
     assert not (project.root / "locales" / "es" / "reviews").exists()
