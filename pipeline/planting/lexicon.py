@@ -50,7 +50,9 @@ class Lexicon:
     obligations: tuple[Swap, ...] = ()
     """What must be done, and what may be."""
     comparators: tuple[Swap, ...] = ()
-    """At least and at most, before and after."""
+    """At least and at most, more and less than."""
+    orders: tuple[Swap, ...] = ()
+    """Before and after."""
     units: tuple[tuple[str, ...], ...] = ()
     """Groups of words of which each can take the place of another after a number."""
     doses: tuple[tuple[str, ...], ...] = ()
@@ -68,6 +70,7 @@ class EnglishLexicon:
     negations: regex.Pattern[str]
     obligations: regex.Pattern[str]
     comparators: regex.Pattern[str]
+    orders: regex.Pattern[str]
 
 
 def tidy(before: str, after: str) -> str:
@@ -102,6 +105,7 @@ def english() -> EnglishLexicon:
         negations=_any_of(data["negations"]),
         obligations=_any_of(data["obligations"]),
         comparators=_any_of(data["comparators"]),
+        orders=_any_of(data["orders"]),
     )
 
 
@@ -166,6 +170,7 @@ def _parse(language: str, data: dict[str, Any]) -> Lexicon:
         negations=swaps("negations"),
         obligations=swaps("obligations"),
         comparators=swaps("comparators"),
+        orders=swaps("orders"),
         units=tuple(tuple(group) for group in data.get("units", ())),
         doses=tuple(tuple(group) for group in data.get("doses", ())),
         additions=tuple(data.get("additions", ())),

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from pipeline.planting.base import Plot
 
 _LETTER: Final = r"[\p{L}\p{M}\p{N}]"
+_BESIDE: Final = regex.compile(r"(?<!\d)(\d{4})[\s\u00a0\u202f]?$|^[\s\u00a0]+(\d{4})(?!\d)")
+_YEARS: Final = range(1500, 2101)
 
 
 @lru_cache(maxsize=512)
@@ -31,9 +33,16 @@ def _swapped_units(text: str, groups: Iterable[tuple[str, ...]], *, is_spaced: b
     for group in groups:
         for unit in group:
             for match in _number_near(unit, is_spaced=is_spaced).finditer(text):
-                for other in group:
-                    if not regex.fullmatch(other, match[0]) and not _is_pattern(other):
-                        yield put(match, other)
+                others = [one for one in group if not regex.fullmatch(one, match[0]) and not _is_pattern(one)]
+                if not _is_of_calendar(match):
+                    yield from (put(match, other) for other in others)
+
+
+def _is_of_calendar(match: regex.Match[str]) -> bool:
+    """Return whether the number is a year of the calendar: the year 2003 counts nothing."""
+    sides = (match.string[: match.start()], match.string[match.end() :])
+    found = (_BESIDE.search(side) for side in sides)
+    return any(one and int(one[1] or one[2]) in _YEARS for one in found)
 
 
 def _is_pattern(unit: str) -> bool:
@@ -43,9 +52,8 @@ def _is_pattern(unit: str) -> bool:
 
 def _swap_unit(plot: Plot, random: Random) -> str | None:
     lexicon = plot.lexicon
-    return pick(
-        list(_swapped_units(plot.target, lexicon.units, is_spaced=lexicon.is_spaced)), random, but=plot.target
-    )
+    texts = list(_swapped_units(plot.target, lexicon.units, is_spaced=lexicon.is_spaced))
+    return pick(texts, random, but=plot.target)
 
 
 def _swap_dose(plot: Plot, random: Random) -> str | None:

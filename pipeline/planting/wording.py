@@ -1,4 +1,4 @@
-"""Errors of meaning in a word or two: negation, obligation, comparison."""
+"""Errors of meaning in a word or two: negation, obligation, comparison, order in time."""
 
 from __future__ import annotations
 
@@ -39,6 +39,12 @@ def _flip(plot: Plot, random: Random) -> str | None:
     return pick(swaps_in(plot.target, plot.lexicon.comparators), random, but=plot.target)
 
 
+def _turn_round(plot: Plot, random: Random) -> str | None:
+    if not english().orders.search(plot.source):
+        return None
+    return pick(swaps_in(plot.target, plot.lexicon.orders), random, but=plot.target)
+
+
 OPERATIONS: Final = (
     Operation(
         name="sole-negation-dropped",
@@ -51,5 +57,8 @@ OPERATIONS: Final = (
         plant=_drop_negation,
     ),
     Operation(name="modality-softened", description="what must be done may be done", plant=_soften),
-    Operation(name="comparator-flipped", description="at least is at most, before is after", plant=_flip),
+    Operation(
+        name="comparator-flipped", description="at least is at most, more than is less than", plant=_flip
+    ),
+    Operation(name="order-turned-round", description="before is after", plant=_turn_round),
 )

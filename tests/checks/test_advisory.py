@@ -59,7 +59,7 @@ def test_what_needs_no_language_blocks_in_every_language() -> None:
 
 @pytest.mark.parametrize("code", [*UNMEASURED, "fi", "mn"])
 def test_law_no_rule_that_reads_the_language_blocks_where_nothing_was_measured(code: str) -> None:
-    """Not with any pair that breaks a rule, in a critical unit, with the severity of every rule an error."""
+    """Not with any pair that breaks a rule, in a critical unit, where every severity blocks."""
     reading = {rule.id for rule in all_rules().values() if rule.reads_language}
     entries = [
         Entry(key=UnitKey(str(number), example.source), targets=(example.target,))
@@ -69,7 +69,10 @@ def test_law_no_rule_that_reads_the_language_blocks_where_nothing_was_measured(c
         Catalog(entries=tuple(entries)),
         Locale(code),
         risks={entry.key: Risk.CRITICAL for entry in entries},
-        config=CheckPolicy(severities=dict.fromkeys(all_rules(), Severity.ERROR)),
+        config=CheckPolicy(
+            severities=dict.fromkeys(all_rules(), Severity.ERROR),
+            blocking={Risk.CRITICAL: frozenset(Severity)},
+        ),
     )
     advice = [finding for finding in found if finding.check in reading]
     assert advice
