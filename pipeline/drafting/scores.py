@@ -99,11 +99,24 @@ def _with_interval(
     metric: Any, texts: Sequence[str], references: Sequence[str]
 ) -> tuple[float, float, float]:
     """Return a figure with the bounds of its confidence interval."""
+    _return_plain_numbers(metric)
     score = metric.corpus_score(texts, [references], n_bootstrap=_RESAMPLES)
     # Only this form of a score tells the interval; it wants a signature of pairs.
     told = json.loads(score.format(width=4, is_json=True, signature="metric:this"))
     middle, half = told.get("confidence_mean", 0.0), told.get("confidence_var", 0.0)  # a zero has none
-    return round(told["score"], 2), round(middle - half, 2), round(middle + half, 2)
+    return round(told["score"], 2), round(max(0.0, middle - half), 2), round(min(100.0, middle + half), 2)
+
+
+def _return_plain_numbers(metric: Any) -> None:
+    """Make a metric's resamples comparable: sacrebleu 2.6 can't average numpy's numbers with a plain zero."""
+    compute = metric._compute_score_from_stats  # noqa: SLF001 - nothing public stands between the two
+
+    def compute_plain(stats: Any) -> Any:
+        score = compute(stats)
+        score.score = float(score.score)
+        return score
+
+    metric._compute_score_from_stats = compute_plain  # noqa: SLF001 - as above
 
 
 def measure_changes(locale: Locale, engine: str, pairs: Sequence[tuple[str, str]]) -> Changes:

@@ -51,6 +51,15 @@ def test_an_empty_draft_counts_as_one_with_nothing_right() -> None:
     assert (nothing.empty, nothing.chrf, nothing.low, nothing.high) == (1.0, 0.0, 0.0, 0.0)
 
 
+def test_a_single_good_draft_among_bad_ones_has_an_interval_within_bounds() -> None:
+    """Some of its resamples hold nothing right: a plain zero among numpy's numbers."""
+    score = score_drafts(ES, "x", [GOOD[0], *(["zzqq"] * (len(GOOD) - 1))], GOOD, 0)
+    assert score.chrf is not None
+    assert score.low is not None
+    assert score.high is not None
+    assert 0 <= score.low <= score.chrf <= score.high <= 100
+
+
 def test_fewer_units_than_enough_are_not_measured() -> None:
     few = score_drafts(ES, "x", NEAR[: ENOUGH - 1], GOOD[: ENOUGH - 1], 0)
     assert (few.n, few.chrf, few.low, few.high, few.bleu, few.ter, few.edits) == (29, *[None] * 6)
