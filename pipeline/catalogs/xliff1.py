@@ -69,10 +69,12 @@ def _render_unit(unit: SentUnit) -> str:
 
 def _inline(pieces: Pieces) -> str:
     is_whole = is_nested(pieces)
-    return "".join(escaped(one) if isinstance(one, str) else _element(one, is_whole) for one in pieces)
+    return "".join(
+        escaped(one) if isinstance(one, str) else _element(one, is_whole=is_whole) for one in pieces
+    )
 
 
-def _element(tag: InlineTag, is_whole: bool) -> str:  # noqa: FBT001 - one value for all tags of a text
+def _element(tag: InlineTag, *, is_whole: bool) -> str:
     known = f' id="{tag.number}"{attribute("equiv-text", tag.note)}'
     if tag.kind == "empty":
         return f"<x{known}/>"

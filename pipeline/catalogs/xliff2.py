@@ -70,14 +70,14 @@ def _render_unit(unit: SentUnit) -> str:
 
 def _inline(pieces: Pieces) -> str:
     is_whole = is_nested(pieces)
-    return "".join(_text(one) if isinstance(one, str) else _element(one, is_whole) for one in pieces)
+    return "".join(_text(one) if isinstance(one, str) else _element(one, is_whole=is_whole) for one in pieces)
 
 
 def _text(text: str) -> str:
     return _ILLEGAL.sub(lambda found: f'<cp hex="{ord(found[0]):04X}"/>', escaped(text))
 
 
-def _element(tag: InlineTag, is_whole: bool) -> str:  # noqa: FBT001 - one value for all tags of a text
+def _element(tag: InlineTag, *, is_whole: bool) -> str:
     if tag.kind == "empty":
         return f'<ph id="{tag.number}"{attribute("disp", tag.note)}/>'
     if is_whole:
