@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.drafting.base import Draft, Failure, Request
 from pipeline.drafting.budget import Budget, Tally, cost_of
+from pipeline.drafting.interruption import Interruption
 from pipeline.drafting.pacing import Bucket, Clock, SystemClock, wait_before
 from pipeline.errors import CaveatError, EngineError
 from pipeline.model.digest import PREFIX, digest_fields
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pipeline.drafting.base import Context, Engine, Limits, Session, Setting
     from pipeline.drafting.cache import Cache
@@ -37,8 +38,8 @@ class Desk:
     """Whether answers from earlier runs are not looked at; new ones are kept all the same."""
     budget: Budget = field(default_factory=Budget)
     clock: Clock = field(default_factory=SystemClock)
-    is_interrupted: bool = False
-    """Somebody wants the run to end: nothing is sent any more."""
+    interruption: Interruption = field(default_factory=Interruption)
+    """Where it is wanted, nothing is sent any more."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -120,7 +121,7 @@ class Asker:
         """Return why nothing is sent any more; nothing where it may be."""
         if self.failure is not None:
             return self.failure.message
-        return INTERRUPTED if self._desk.is_interrupted else ""
+        return INTERRUPTED if self._desk.interruption.is_wanted else ""
 
     def _come_back(self, passing: Sequence[tuple[Ask, Draft]], attempt: int) -> None:
         """Wait before the next try, or give up on the texts with the reasons that they failed for."""
@@ -130,19 +131,13 @@ class Asker:
         is_too_long = asked is not None and asked > self._limits.max_wait
         if attempt < self._limits.tries and not is_too_long:
             wait = wait_before(attempt, asked, self._limits, self._desk.clock)
-            self._interruptible(lambda: self._desk.clock.sleep(wait))
+            self._desk.interruption.may_end(lambda: self._desk.clock.sleep(wait))
             return
         told = f", and it asks to wait {asked:.0f} s" if is_too_long else ""
         self._give_up((ask, replace(draft, reason=f"{draft.reason}{told}")) for ask, draft in passing)
         self._failed_batches += 1
         if self._failed_batches >= _PATIENT_WITH and self.failure is None:
             self.failure = EngineError(f"{passing[0][1].reason}, {self._failed_batches} times in a row")
-
-    def _interruptible(self, work: Callable[[], None]) -> None:
-        try:
-            work()
-        except KeyboardInterrupt:
-            self._desk.is_interrupted = True
 
     def _is_affordable(self, ask: Ask) -> bool:
         """Count a text against budget and day, or say in its answer why it can't be sent."""
@@ -178,7 +173,7 @@ class Asker:
         """Send texts once and keep what is answered; return those that failed in passing."""
         drafts: list[Draft] = []
         try:
-            self._interruptible(lambda: drafts.extend(self._drafts_of(asks)))
+            self._desk.interruption.may_end(lambda: drafts.extend(self._drafts_of(asks)))
         except CaveatError as error:
             self.failure = error
         answers = list(zip(asks, drafts, strict=False))  # none at all when it was interrupted

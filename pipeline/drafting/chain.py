@@ -58,7 +58,7 @@ class Chain:
     @property
     def is_interrupted(self) -> bool:
         """Whether somebody wants the run to end; what was not answered until then has no draft."""
-        return self._desk.is_interrupted
+        return self._desk.interruption.is_wanted
 
     def draft(self, orders: Sequence[Order]) -> list[Draft]:
         """Return for each order the first good draft, or why no engine has one."""
@@ -110,13 +110,15 @@ class Chain:
 
     def _open(self, place: _Place) -> Link | None:
         """Return the open engine; None where it could not be opened, or nothing is to be opened any more."""
-        if place.link is None and place.failure is None and not self._desk.is_interrupted:
+        interruption = self._desk.interruption
+        if place.link is None and place.failure is None and not interruption.is_wanted:
             try:
-                session = self._stack.enter_context(place.engine.open(place.setting))
-                asker = Asker(place.engine, place.setting, session, self._desk)
-                place.link = Link(place.engine, place.setting, session, asker)
+                interruption.may_end(lambda: self._enter(place))
             except CaveatError as error:
                 place.failure = failed_health(error)
-            except KeyboardInterrupt:
-                self._desk.is_interrupted = True
         return place.link
+
+    def _enter(self, place: _Place) -> None:
+        session = self._stack.enter_context(place.engine.open(place.setting))
+        asker = Asker(place.engine, place.setting, session, self._desk)
+        place.link = Link(place.engine, place.setting, session, asker)

@@ -141,11 +141,7 @@ def _draft_slice(
 ) -> None:
     refusals = {at: why_not_drafted(outcome.entries[at], job) for at in places}
     asked = [at for at in places if not refusals[at]]
-    try:
-        drafts = drafter.draft([_order(outcome.entries[at], job) for at in asked])
-    except KeyboardInterrupt:
-        outcome.is_interrupted = True
-        return
+    drafts = drafter.draft([_order(outcome.entries[at], job) for at in asked])
     made = dict(zip(asked, drafts, strict=True))
     outcome.is_interrupted = drafter.is_interrupted
     for at in places:

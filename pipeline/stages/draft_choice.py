@@ -84,6 +84,7 @@ def open_desk(workspace: Workspace, choice: Choice, stack: ExitStack) -> Desk:
         folder = workspace.root / CACHE
         write_if_changed(folder / ".gitignore", b"*\n")
         desk.cache = stack.enter_context(open_cache(folder / "drafts.sqlite3"))
+    stack.enter_context(desk.interruption.watched())
     return desk
 
 

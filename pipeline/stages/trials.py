@@ -72,7 +72,7 @@ class Trial:
                     self.progress.advance(order.key.id)
             self.unavailable += [row_of(one, locale, health) for one, health in chain.failures()]
             self.usage += [usage_row(one, locale, tally) for one, tally in chain.tallies()]
-        if self._desk.is_interrupted:
+        if self._desk.interruption.is_wanted:
             raise KeyboardInterrupt
         return drafts
 

@@ -174,7 +174,7 @@ def test_an_interruption_keeps_what_is_answered_and_sends_nothing_more() -> None
     drafts = ask(make_asker(engine, desk), "a", "b", "c")
     assert [draft.text or draft.reason for draft in drafts] == ["tr a", INTERRUPTED, INTERRUPTED]
     assert engine.asked == ["a", "b"]
-    assert desk.is_interrupted
+    assert desk.interruption.is_wanted
 
 
 @pytest.mark.parametrize("place", ["between tries", "for the rate"])

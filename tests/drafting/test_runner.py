@@ -190,17 +190,6 @@ def test_after_an_interruption_nobody_is_asked_for_more() -> None:
     assert drafter.orders == []
 
 
-def test_ctrl_c_between_two_answers_ends_the_run_too() -> None:
-    class Stopped(Drafter):
-        def draft(self, orders: Sequence[Order]) -> list[Draft]:
-            del orders
-            raise KeyboardInterrupt
-
-    outcome = run(make_entry(), drafter=Stopped())
-    assert outcome.is_interrupted
-    assert (outcome.drafted, outcome.left) == (0, [])
-
-
 def test_drafts_are_told_after_every_few_units() -> None:
     entries = [make_entry(f"Sentence {number}.") for number in range(2 * SLICE + 1)]
     job = Job(today=TODAY, risks={}, allowed=EVERY)
