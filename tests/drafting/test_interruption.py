@@ -9,7 +9,15 @@ import pytest
 from pipeline.drafting.interruption import Interruption
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+
+
+@pytest.fixture(autouse=True)
+def ours() -> Iterator[None]:
+    """Hear Ctrl-C as a program in a terminal does; one that runs in the background ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 def press() -> None:
