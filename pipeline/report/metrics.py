@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 
 from pipeline.model.effort import reading_minutes
 from pipeline.model.finding import Finding, Severity
+from pipeline.model.pinning import Pinning
 from pipeline.model.state import State
 from pipeline.model.unit import Risk
 from pipeline.report.reasons import ReasonGroup, group_reasons
-from pipeline.report.rows import CatalogRows, DisclaimerRow, Facts, Part, Pinning, UnitRow
+from pipeline.report.rows import CatalogRows, DisclaimerRow, Facts, Part, UnitRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -11,6 +11,7 @@ from pipeline.model.state import State
 if TYPE_CHECKING:
     from pipeline.model.finding import Finding
     from pipeline.model.locale import Locale
+    from pipeline.model.pinning import Pinning
     from pipeline.model.unit import Risk
 
 
@@ -22,18 +23,6 @@ class Part(Enum):
     """The workbench of the disclaimers; what counts is what is pinned."""
     INTERFACE = "interface"
     """The words of the pages around the documents."""
-
-
-class Pinning(Enum):
-    """Where a disclaimer stands in a language."""
-
-    PINNED = "pinned"
-    OWED = "owed"
-    OUTDATED = "outdated"
-    """The pinned wording was made for another English one."""
-    EXPIRED = "expired"
-    UNSIGNED = "unsigned"
-    """Fewer people than the policy asks for approved the pinned wording."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,9 +11,8 @@ from pipeline.errors import ConfigError, Location, ReviewError, did_you_mean
 from pipeline.model.catalog import Catalog
 from pipeline.model.disclaimer import Disclaimer, PinnedDisclaimer
 from pipeline.model.event import EventKind
-from pipeline.model.people import DEFAULT_POLICY, normal_address
+from pipeline.model.pinning import find_pin, judge_pin
 from pipeline.model.state import State
-from pipeline.model.unit import Risk
 from pipeline.review.selection import Scope, Selection, is_mark_of, short_mark
 from pipeline.stages.glossaries import find_termbase
 from pipeline.stages.pins import find_unsupported, write_pinned
@@ -29,9 +28,6 @@ if TYPE_CHECKING:
     from pipeline.model.locale import Locale
     from pipeline.review.decisions import Decision
     from pipeline.workspace.project import Workspace
-
-APPROVERS = DEFAULT_POLICY[Risk.DISCLAIMER].approvers
-"""Distinct people whom a pinned wording must name, whatever was done to its file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,33 +76,19 @@ def status(workspace: Workspace, *, locales: Sequence[Locale], as_of: str) -> tu
 
 
 def _row(workspace: Workspace, disclaimer: Disclaimer, locale: Locale, as_of: str) -> DisclaimerRow:
-    pinned = next((one for one in read_pinned(workspace, locale) if one.id == disclaimer.id), None)
+    pinned = find_pin(read_pinned(workspace, locale), disclaimer)
+    missing = dict(find_unsupported(workspace, locale)).get(disclaimer.id)
     units = _workbench(workspace, disclaimer, locale)
     lowest = _lowest(units)
     return DisclaimerRow(
         id=disclaimer.id,
         locale=locale.code,
-        status=_status(workspace, pinned, disclaimer, locale, as_of),
+        status=judge_pin(pinned, disclaimer, as_of=as_of, missing=missing).pinning.value,
         workbench=lowest.standing.state.value,
         missing=lowest.standing.missing,
         expires=pinned.expires if pinned else None,
         mark=mark_of(units),
     )
-
-
-def _status(
-    workspace: Workspace, pinned: PinnedDisclaimer | None, disclaimer: Disclaimer, locale: Locale, as_of: str
-) -> str:
-    if pinned is None:
-        return "owed"
-    if (pinned.source_digest, pinned.version) != (disclaimer.digest, disclaimer.version):
-        return "outdated"
-    is_unsupported = pinned.id in dict(find_unsupported(workspace, locale))
-    if is_unsupported or len({normal_address(person) for person in pinned.approved_by} - {""}) < APPROVERS:
-        return "unsigned"
-    if pinned.expires and not (is_day(pinned.expires) and pinned.expires >= as_of):
-        return "expired"
-    return "pinned"
 
 
 def _workbench(workspace: Workspace, disclaimer: Disclaimer, locale: Locale) -> tuple[UnitStanding, ...]:

@@ -5,20 +5,20 @@ Without a date in it: the same inputs give the same bytes (Law 9), and an unchan
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.build.assemble import find_reasons
-from pipeline.build.targets import Shelf
 from pipeline.errors import raise_all
 from pipeline.model.document import BlockKind, Document
 from pipeline.model.draft import find_origin
+from pipeline.model.pinning import find_pin, judge_pin
 from pipeline.report.badges import render_badge
 from pipeline.report.html import read_static, render_index, render_locale
 from pipeline.report.json import render_json
 from pipeline.report.markdown import render_markdown
 from pipeline.report.metrics import measure
-from pipeline.report.rows import CatalogRows, DisclaimerRow, Facts, Part, Pinning, UnitRow, Withholding
+from pipeline.report.rows import CatalogRows, DisclaimerRow, Facts, Part, UnitRow, Withholding
 from pipeline.stages.pins import find_unsupported
 from pipeline.stages.progress import Progress, Silent
 from pipeline.stages.shelves import CheckedCatalog, make_shelves, read_checked
@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from pipeline.model.disclaimer import Disclaimer, PinnedDisclaimer
+    from pipeline.build.targets import Shelf
+    from pipeline.model.disclaimer import Disclaimer
     from pipeline.model.locale import Locale
     from pipeline.model.unit import UnitKey
     from pipeline.report.metrics import LocaleMetrics, Metrics
@@ -169,46 +170,17 @@ def _disclaimer_rows(
 ) -> Iterator[DisclaimerRow]:
     pinned, unsupported = read_pinned(workspace, locale), dict(find_unsupported(workspace, locale))
     for disclaimer in disclaimers:
-        found = next((one for one in pinned if one.id == disclaimer.id), None)
+        found = find_pin(pinned, disclaimer)
+        standing = judge_pin(found, disclaimer, as_of=as_of, missing=unsupported.get(disclaimer.id))
         yield DisclaimerRow(
             locale=locale.code,
             id=disclaimer.id,
             version=disclaimer.version,
-            pinning=_pinning(found, disclaimer, as_of, unsupported),
-            reason=_why_owed(found, disclaimer, as_of, unsupported),
+            pinning=standing.pinning,
+            reason=standing.reason,
             expires=found.expires if found else None,
             approved_by=found.approved_by if found else (),
         )
-
-
-def _why_owed(
-    found: PinnedDisclaimer | None, disclaimer: Disclaimer, as_of: str, unsupported: Mapping[str, str]
-) -> str | None:
-    """Return what a release would say, in its own words."""
-    pinned = (found,) if found else ()
-    shelf = Shelf(
-        units={},
-        interface={},
-        disclaimers=(),
-        pinned=pinned,
-        fallback={},
-        as_of=as_of,
-        unsupported=unsupported,
-    )
-    return shelf.why_owed(disclaimer)
-
-
-def _pinning(
-    found: PinnedDisclaimer | None, disclaimer: Disclaimer, as_of: str, unsupported: Mapping[str, str]
-) -> Pinning:
-    if found is None:
-        return Pinning.OWED
-    if _why_owed(found, disclaimer, as_of, unsupported) is None:
-        return Pinning.PINNED
-    if (found.source_digest, found.version) != (disclaimer.digest, disclaimer.version):
-        return Pinning.OUTDATED
-    is_good_for_ever = _why_owed(replace(found, expires=None), disclaimer, as_of, unsupported) is None
-    return Pinning.EXPIRED if is_good_for_ever else Pinning.UNSIGNED
 
 
 def _render_all(metrics: Metrics) -> dict[str, bytes]:

@@ -6,9 +6,10 @@ from typing import Any
 
 from pipeline.model.finding import Finding, Severity
 from pipeline.model.locale import Locale
+from pipeline.model.pinning import Pinning
 from pipeline.model.state import State
 from pipeline.model.unit import Risk
-from pipeline.report.rows import CatalogRows, DisclaimerRow, Facts, Part, Pinning, UnitRow, Withholding
+from pipeline.report.rows import CatalogRows, DisclaimerRow, Facts, Part, UnitRow, Withholding
 
 ENGINE = "apertium/eng-spa@0.8.1"
 NASTY = "<script>alert(1)</script> & \"quoted\" 'text' </td>"

@@ -4,10 +4,11 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from pipeline.model.pinning import Pinning
 from pipeline.model.state import State
 from pipeline.report.badges import badge_text, render_badge
 from pipeline.report.metrics import LocaleMetrics, measure
-from pipeline.report.rows import DisclaimerRow, Part, Pinning
+from pipeline.report.rows import DisclaimerRow, Part
 from tests.report.made import OWED, make_catalog, make_facts, make_row
 
 OWES = DisclaimerRow(locale="es", id="a", version="1", pinning=Pinning.OWED, reason=OWED)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from pipeline.model.finding import Severity
 from pipeline.model.locale import Locale
+from pipeline.model.pinning import Pinning
 from pipeline.model.state import State
 from pipeline.model.unit import Risk
 from pipeline.report.metrics import (
@@ -20,7 +21,7 @@ from pipeline.report.metrics import (
     percent,
 )
 from pipeline.report.reasons import ReasonGroup, group_reasons
-from pipeline.report.rows import DisclaimerRow, Facts, Part, Pinning, Withholding
+from pipeline.report.rows import DisclaimerRow, Facts, Part, Withholding
 from tests.report.made import ENGINE, make_busy_facts, make_catalog, make_facts, make_finding, make_row
 
 LOCALES = ("es", "ar")

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.model.pinning import Pinning
 from pipeline.model.state import State
-from pipeline.report.rows import DisclaimerRow, Pinning
+from pipeline.report.rows import DisclaimerRow
 from pipeline.report.wording import STATES, count, describe_review
 from tests.report.made import make_row
 
