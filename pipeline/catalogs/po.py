@@ -19,7 +19,7 @@ from pipeline.model.catalog import Catalog, Entry
 from pipeline.workspace.files import read_bytes, write_if_changed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from pipeline.model.unit import UnitKey
@@ -143,8 +143,9 @@ def render_entry(entry: Entry, catalog: Catalog, *, is_first: bool) -> str:
     """Return the text of one entry of a catalog, with the blank line before it."""
     if entry.raw is not None:
         return entry.raw if entry.raw.endswith("\n") else entry.raw + catalog.newline
-    separator = "" if is_first else catalog.newline
-    return separator + "".join(line + catalog.newline for line in _entry_lines(entry, catalog))
+    newline = catalog.newline
+    separator = "" if is_first else newline
+    return f"{separator}{newline.join(_entry_lines(entry, catalog))}{newline}"
 
 
 def _encoded(text: str, catalog: Catalog) -> bytes:
@@ -164,32 +165,35 @@ def _unwritable(catalog: Catalog, what: str) -> CatalogError:
     )
 
 
-def _entry_lines(entry: Entry, catalog: Catalog) -> Iterator[str]:
+def _entry_lines(entry: Entry, catalog: Catalog) -> list[str]:
     if entry.plural is None and len(entry.targets) != 1:
         raise CatalogError(
             f'"{entry.key.source[:60]}" has {len(entry.targets)} targets, but no plural source',
             at=Location(catalog.path) if catalog.path else None,
             hint="nothing was written; an entry without msgid_plural has one target",
         )
-    yield from _comment_lines("#", entry.comments)
-    yield from _comment_lines("#.", entry.extracted)
-    yield from _comment_lines("#:", entry.references)
-    if entry.flags:
-        yield f"#, {', '.join(entry.flags)}"
+    lines = [*_comment_lines("#", entry.comments)] if entry.comments else []
+    lines += _comment_lines("#.", entry.extracted) if entry.extracted else ()
+    lines += _comment_lines("#:", entry.references) if entry.references else ()
+    lines += (f"#, {', '.join(entry.flags)}",) if entry.flags else ()
     mark = "#~ " if entry.obsolete else ""
-    yield from _previous_lines(entry, "#~| " if entry.obsolete else "#| ")
-    if entry.key.context is not None:
-        yield f"{mark}msgctxt {quote(entry.key.context)}"
-    yield f"{mark}msgid {quote(entry.key.source)}"
-    if entry.plural is not None:
-        yield f"{mark}msgid_plural {quote(entry.plural)}"
-    yield from _target_lines(entry, mark)
+    if entry.previous is not None or entry.previous_plural is not None:
+        lines += _previous_lines(entry, "#~| " if entry.obsolete else "#| ")
+    key = entry.key
+    lines += (f"{mark}msgctxt {quote(key.context)}",) if key.context is not None else ()
+    lines.append(f"{mark}msgid {quote(key.source)}")
+    lines += (f"{mark}msgid_plural {quote(entry.plural)}",) if entry.plural is not None else ()
+    lines += _target_lines(entry, mark)
+    return lines
 
 
 def _comment_lines(mark: str, comments: Iterable[str]) -> Iterator[str]:
     """Yield comment lines; a line end inside a comment starts a further line, never a line of the catalog."""
     for comment in comments:
-        yield from (f"{mark} {line}".rstrip() for line in _LINE_END.split(comment))
+        if "\n" in comment or "\r" in comment:
+            yield from (f"{mark} {line}".rstrip() for line in _LINE_END.split(comment))
+        else:
+            yield f"{mark} {comment}".rstrip()
 
 
 def _previous_lines(entry: Entry, mark: str) -> Iterator[str]:
@@ -201,11 +205,10 @@ def _previous_lines(entry: Entry, mark: str) -> Iterator[str]:
         yield f"{mark}msgid_plural {quote(entry.previous_plural)}"
 
 
-def _target_lines(entry: Entry, mark: str) -> Iterator[str]:
+def _target_lines(entry: Entry, mark: str) -> Sequence[str]:
     if entry.plural is not None:
-        yield from (f"{mark}msgstr[{number}] {quote(text)}" for number, text in enumerate(entry.targets))
-    elif entry.is_header:
-        yield f'{mark}msgstr ""'
-        yield from (mark + quote(line) for line in re.findall(r"[^\n]*\n|[^\n]+$", entry.target))
-    else:
-        yield f"{mark}msgstr {quote(entry.target)}"
+        return [f"{mark}msgstr[{number}] {quote(text)}" for number, text in enumerate(entry.targets)]
+    if not entry.key.source and entry.is_header:
+        lines = re.findall(r"[^\n]*\n|[^\n]+$", entry.target)
+        return [f'{mark}msgstr ""', *(mark + quote(line) for line in lines)]
+    return (f"{mark}msgstr {quote(entry.targets[0])}",)

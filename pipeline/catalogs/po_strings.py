@@ -17,6 +17,8 @@ class BadLiteral(ValueError):  # noqa: N818 - named for what it is, not for what
 
 def quote(text: str) -> str:
     """Return `text` as one PO string literal."""
+    if '"' not in text and "\\" not in text and text.isprintable():
+        return f'"{text}"'  # the usual case
     return f'"{text.translate(_QUOTED)}"'
 
 

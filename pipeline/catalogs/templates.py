@@ -8,7 +8,7 @@ from babel.core import Locale as BabelLocale
 from babel.messages.plurals import get_plural
 
 from pipeline.model.catalog import Catalog, Entry
-from pipeline.model.unit import Risk, UnitKey
+from pipeline.model.unit import UnitKey
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,20 +26,16 @@ def make_template(document: str, units: Iterable[Unit], reference: str) -> Catal
         targets=(f"Project-Id-Version: {document}\n{_CONTENT}",),
         comments=(f"Template of {document}; generated, not to be edited.",),
     )
-    entries = (_template_entry(unit, reference) for unit in units)
+    references = (reference,)
+    entries = [Entry(key=unit.key, extracted=_comments(unit), references=references) for unit in units]
     return Catalog(entries=(header, *entries))
 
 
-def _template_entry(unit: Unit, reference: str) -> Entry:
-    return Entry(key=unit.key, extracted=_comments(unit), references=(reference,))
-
-
 def _comments(unit: Unit) -> tuple[str, ...]:
-    comments = list(unit.notes)
-    if unit.risk is not Risk.STANDARD:
-        why = f" ({', '.join(unit.reasons)})" if unit.reasons else ""
-        comments.append(f"risk: {unit.risk.label}{why}")
-    return tuple(comments)
+    if not unit.risk:
+        return unit.notes
+    why = f" ({', '.join(unit.reasons)})" if unit.reasons else ""
+    return (*unit.notes, f"risk: {unit.risk.label}{why}")
 
 
 def make_header(document: str, locale: Locale) -> Entry:

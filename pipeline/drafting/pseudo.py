@@ -15,9 +15,16 @@ if TYPE_CHECKING:
 
     from pipeline.drafting.base import Request
 
-_ACCENTED = str.maketrans("ACDEGHILNORSTUWYZacdeghilnorstuwyz", "ÅÇÐÉĜĤÎĻÑÖŔŠŢÛŴÝŽåçðéĝĥîļñöŕšţûŵýž")
-_LONG = frozenset("aeou")
+_LONG = "aeou"
 """Vowels that are doubled: about a third more text, as German or Hungarian need."""
+_ACCENTED = str.maketrans(
+    {
+        plain: accented * (2 if plain in _LONG else 1)
+        for plain, accented in zip(
+            "ACDEGHILNORSTUWYZacdeghilnorstuwyz", "ÅÇÐÉĜĤÎĻÑÖŔŠŢÛŴÝŽåçðéĝĥîļñöŕšţûŵýž", strict=True
+        )
+    }
+)
 
 
 class PseudoSession:
@@ -60,9 +67,4 @@ class PseudoEngine:
 def pseudo_text(source: str) -> str:
     """Return `source` with accents and doubled vowels; codes and digits stay as they are."""
     pieces = PROTECTED.split(source)
-    return "".join(piece if at % 2 else _stretch(piece) for at, piece in enumerate(pieces))
-
-
-def _stretch(text: str) -> str:
-    doubled = "".join(char * 2 if char in _LONG else char for char in text)
-    return doubled.translate(_ACCENTED)
+    return "".join(piece if at % 2 else piece.translate(_ACCENTED) for at, piece in enumerate(pieces))

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline.errors import CaveatError, raise_all
+from pipeline.formats.assembly import make_block, make_occurrence
 from pipeline.formats.disclaimed import compare_with_canonical, find_misshapen, refuse_second_text
 from pipeline.formats.notices import of_unknown
 from pipeline.formats.outline import Outline
+from pipeline.formats.wishes import NO_WISH
 from pipeline.language.risk import classify
-from pipeline.model.document import Block, BlockKind, Occurrence
+from pipeline.model.document import BlockKind
 from pipeline.model.unit import Risk, UnitKey
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from pipeline.config.project import SectionRule
     from pipeline.formats.base import Reading
     from pipeline.formats.inline_units import FoundUnit
     from pipeline.formats.wishes import Wish
-    from pipeline.model.document import Notice
+    from pipeline.model.document import Block, Notice, Occurrence
+
+_PARAGRAPH: Final = BlockKind.PARAGRAPH
+"""An attribute of an enumeration is slow to reach."""
 
 
 @dataclass(slots=True)
@@ -62,15 +67,9 @@ class Article:
         if rule and rule.disclaimer:
             self._compare_text(rule.disclaimer, units, line)
             role = f"disclaimer:{rule.disclaimer}"
-        self.blocks.append(
-            Block(
-                kind=BlockKind.PARAGRAPH,
-                line=line,
-                occurrences=tuple(_occurrence(unit, role, rule, wish) for unit in units),
-                section=self.outline.title,
-                disclaimer=rule.disclaimer if rule else None,
-            )
-        )
+        found = tuple(_occurrences(units, role, rule, wish))
+        disclaimer = rule.disclaimer if rule else None
+        self.blocks.append(make_block(_PARAGRAPH, line, found, 0, self.outline.title, disclaimer))
 
     def add_heading(self, heading: Heading, units: tuple[FoundUnit, ...], wish: Wish) -> None:
         """Start a heading's section; add the heading, if there is a unit in it."""
@@ -85,28 +84,16 @@ class Article:
             compare_with_canonical(self.reading, disclaimer, "heading", heading.text, line, self.problems)
         kind = BlockKind.TITLE if heading.is_title and own is None else BlockKind.HEADING
         role = f"disclaimer:{disclaimer}" if disclaimer else kind.value
-        self.blocks.append(
-            Block(
-                kind=kind,
-                line=line,
-                occurrences=(_occurrence(units[0], role, self.outline.rule, wish),),
-                level=0 if kind is BlockKind.TITLE else heading.level,
-                section=heading.text,
-                disclaimer=disclaimer,
-            )
-        )
+        level = 0 if kind is BlockKind.TITLE else heading.level
+        found = tuple(_occurrences(units[:1], role, self.outline.rule, wish))
+        self.blocks.append(make_block(kind, line, found, level, heading.text, disclaimer))
 
     def add_aside(self, unit: FoundUnit, kind: BlockKind, role: str, wish: Wish) -> None:
         """Add a text that stands beside the running text and is in no disclaimer: a title, a value."""
         rule = None if self.is_disclaimer else self.outline.rule
-        self.blocks.append(
-            Block(
-                kind=kind,
-                line=self.line_at(unit.range.start),
-                occurrences=(_occurrence(unit, role, rule, wish),),
-                section=self.outline.title,
-            )
-        )
+        found = tuple(_occurrences((unit,), role, rule, wish))
+        line = self.line_at(unit.range.start)
+        self.blocks.append(make_block(kind, line, found, 0, self.outline.title, None))
 
     def _compare_text(self, disclaimer: str, units: tuple[FoundUnit, ...], line: int) -> None:
         """Note a problem when a disclaimer's section holds more than its one canonical paragraph."""
@@ -118,8 +105,7 @@ class Article:
         compare_with_canonical(self.reading, disclaimer, "text", units[0].source, line, self.problems)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading as a format found it."""
 
     text: str
@@ -130,18 +116,26 @@ class Heading:
     """Whether it is the document's title, unless the profile declares it as a section."""
 
 
-def _occurrence(unit: FoundUnit, role: str | None, rule: SectionRule | None, wish: Wish) -> Occurrence:
+def _occurrences(
+    units: Sequence[FoundUnit], role: str | None, rule: SectionRule | None, wish: Wish
+) -> list[Occurrence]:
+    if role is None and rule is None and wish is NO_WISH:  # the usual case
+        return [
+            make_occurrence(UnitKey(None, text), where, *classify(text), codes, ())
+            for text, where, codes in units
+        ]
     is_disclaimer = role is not None and role.startswith("disclaimer:")
-    risk, reasons = (Risk.DISCLAIMER, ()) if is_disclaimer else _risk(unit.source, role, rule, wish)
     context = role if is_disclaimer or wish.context is None else wish.context
-    return Occurrence(
-        key=UnitKey(context, unit.source),
-        range=unit.range,
-        risk=risk,
-        reasons=reasons,
-        codes=unit.codes,
-        notes=wish.notes,
-    )
+    return [
+        make_occurrence(
+            UnitKey(context, text),
+            where,
+            *((Risk.DISCLAIMER, ()) if is_disclaimer else _risk(text, role, rule, wish)),
+            codes,
+            wish.notes,
+        )
+        for text, where, codes in units
+    ]
 
 
 def _risk(text: str, role: str | None, rule: SectionRule | None, wish: Wish) -> tuple[Risk, tuple[str, ...]]:

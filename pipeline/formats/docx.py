@@ -58,7 +58,7 @@ class DocxFormat:
         for leaf, wish in find_wishes(layout.leaves, marks, reading.path, layout.line_at):
             if leaf.part != part:
                 # A header or a note stands in no section of the text.
-                article.outline.open_sections.clear()
+                article.outline.leave()
                 part = leaf.part
             if wish.is_skipped:
                 skipped.append(leaf)

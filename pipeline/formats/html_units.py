@@ -48,7 +48,7 @@ def _find_units(page: HtmlPage, leaf: HtmlLeaf, *, is_whole: bool) -> tuple[Foun
         return _value_units(page, leaf)
     find = page.article.reading.find_sentences
     parts = [leaf.tokens] if is_whole else split_sentences(leaf.tokens, page.data, find)
-    return make_units(parts, page.data, lambda token, _: page.data[token.start : token.stop])
+    return make_units(parts, page.data, lambda token, _, data: data[token.start : token.stop])
 
 
 def _value_units(page: HtmlPage, leaf: HtmlLeaf) -> tuple[FoundUnit, ...]:

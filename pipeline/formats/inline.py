@@ -40,6 +40,8 @@ Part = str | Tag
 
 def parse_inline(text: str) -> tuple[Part, ...]:
     """Return the parts of a unit's text, in order; no text part is empty, no two stand side by side."""
+    if "<" not in text:  # the usual case
+        return (text,) if text else ()
     parts: list[Part] = []
     position = 0
     for found in _TAG.finditer(text):

@@ -6,9 +6,10 @@ The tokens of a block stand side by side and cover it without a gap.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeVar
 
-from pipeline.formats.inline import Part, Tag, render_inline
+from pipeline.formats.inline import Tag, TagKind, render_inline
 from pipeline.language.inline import URL
 from pipeline.model.document import ByteRange, Code
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from pipeline.language.segmentation import FindSentences
+
+_Written = TypeVar("_Written", str, Tag)
 
 PLACE: Final = "\ue000"
 """Stands for an empty tag while sentences are found."""
@@ -72,14 +75,14 @@ def split_sentences(tokens: Sequence[Token], data: bytes, find: FindSentences) -
 
 
 def make_units(
-    parts: Iterable[Sequence[Token]], data: bytes, closing: Callable[[Token, int], bytes]
+    parts: Iterable[Sequence[Token]], data: bytes, closing: Callable[[Token, int, bytes], bytes]
 ) -> tuple[FoundUnit, ...]:
     """Return the units in parts of a block that hold words to translate.
 
-    `closing` gives the bytes that close a pair, from its closing token and where its content starts.
+    `closing` gives the bytes that close a pair, from its closing token, where its content starts, and `data`.
     """
-    trimmed = map(trim, parts)
-    return tuple(_unit(part, data, closing) for part in trimmed if part and _is_translatable(part))
+    found = [_find_unit(part, data, closing) for part in map(trim, parts) if part]
+    return tuple(unit for unit in found if unit is not None)
 
 
 def make_plain_units(
@@ -112,7 +115,7 @@ def make_plain_units(
 
 def _boundaries(tokens: Sequence[Token], find: FindSentences) -> list[int]:
     """Return where sentences start, in characters of the text without tags, except the first."""
-    text = "".join(map(_plain, tokens))
+    text = "".join([_plain(token) for token in tokens])
     return [start for start, _ in find(text)[1:]]
 
 
@@ -132,45 +135,45 @@ def _split(tokens: Sequence[Token], bounds: Sequence[int], data: bytes) -> Itera
     position = depth = 0
     part: list[Token] = []
     for token in tokens:
-        depth -= token.kind == "close"
-        rest = token
-        while waiting and _reaches(waiting[-1], position, rest):
+        kind = token.kind
+        depth -= kind == "close"
+        rest, end = token, position + len(_plain(token))
+        while waiting and (waiting[-1] < end or (kind == "open" and waiting[-1] == position)):
             at = waiting.pop() - position
             if not depth:
-                first, rest = cut(rest, at, data)
-                position += at
-                part += [first] if first.start < first.stop else []
+                if at:
+                    first, rest = cut(rest, at, data)
+                    position += at
+                    part += (first,) if first.start < first.stop else ()
                 yield part
                 part = []
         part.append(rest)
-        position += len(_plain(rest))
-        depth += token.kind == "open"
+        position = end
+        depth += kind == "open"
     yield part
-
-
-def _reaches(bound: int, position: int, token: Token) -> bool:
-    """Return whether a sentence starts before or inside a token."""
-    return bound < position + len(_plain(token)) or (token.kind == "open" and bound == position)
 
 
 def cut(token: Token, at: int, data: bytes) -> tuple[Token, Token]:
     """Return the two parts of a token, before and after the character `at`."""
     middle = _byte_at(token, at, data)
-    return token._replace(stop=middle, text=token.text[:at]), token._replace(
-        start=middle, text=token.text[at:]
+    kind, start, stop, text, what, detail = token
+    return (
+        Token(kind, start, middle, text[:at], what, detail),
+        Token(kind, middle, stop, text[at:], what, detail),
     )
 
 
 def _byte_at(token: Token, at: int, data: bytes) -> int:
     """Return the file offset of the character `at` of a token."""
+    start, stop, text = token.start, token.stop, token.text
     if not at:
-        return token.start
-    raw = data[token.start : token.stop]
-    if raw == token.text.encode():
-        return token.start + len(token.text[:at].encode())
-    if raw == b"\\" + token.text.encode():
-        return token.start + 1 + len(token.text[:at].encode())
-    return token.stop
+        return start
+    written = text.encode()
+    is_escaped = stop - start == len(written) + 1 and data.startswith(b"\\", start)
+    start += is_escaped
+    if stop - start != len(written) or not data.startswith(written, start):
+        return stop
+    return start + (at if len(written) == len(text) else len(text[:at].encode()))
 
 
 def trim(tokens: Sequence[Token]) -> Sequence[Token]:
@@ -180,7 +183,7 @@ def trim(tokens: Sequence[Token]) -> Sequence[Token]:
         first += 1
     while last > first and _is_outer(tokens[last - 1]):
         last -= 1
-    return tokens[first:last]
+    return tokens if last - first == len(tokens) else tokens[first:last]
 
 
 def _is_outer(token: Token) -> bool:
@@ -190,60 +193,92 @@ def _is_outer(token: Token) -> bool:
     return token.kind == "empty" and is_aside
 
 
-def _is_translatable(tokens: Iterable[Token]) -> bool:
-    """Return whether there is more than code, addresses, numbers and punctuation."""
-    texts: list[str] = []
-    protected = 0
-    for token in tokens:
-        if token.kind == "text":
-            texts += [] if protected or token.what in PROTECTED else [token.text]
-        elif token.what in PROTECTED:
-            protected += 1 if token.kind == "open" else -1
-    return is_prose("".join(texts))
-
-
 def is_prose(text: str) -> bool:
     """Return whether a text holds letters outside of addresses and of what programs put in."""
-    if "/" in text or "www." in text.lower():
+    if "/" in text or (("w." in text or "W." in text) and "www." in text.lower()):
         text = URL.sub("", text)
     if "@" in text:
         text = _MAIL.sub("", text)
     if "{" in text or "8<" in text:
         text = _TEMPLATE.sub("", text)
-    return _LETTER.search(text) is not None
+    return text[:1].isalpha() or _LETTER.search(text) is not None
 
 
-def _unit(tokens: Sequence[Token], data: bytes, closing: Callable[[Token, int], bytes]) -> FoundUnit:
-    parts: list[Part] = []
-    codes: dict[int, Code] = {}
+def _find_unit(
+    tokens: Sequence[Token], data: bytes, closing: Callable[[Token, int, bytes], bytes]
+) -> FoundUnit | None:
+    """Return the unit in a sentence, or None where it says only code, addresses, numbers and punctuation."""
+    texts = "".join([token.text for token in tokens])
+    is_literal = "<" not in texts and "\\" not in texts
+    if is_literal and len(tokens) == 1 and tokens[0].kind == "text":  # the usual case
+        has_words = tokens[0].what not in PROTECTED and is_prose(texts)
+        return FoundUnit(texts.strip(), _edges(tokens, data), ()) if has_words else None
+    if not _is_translatable(tokens):
+        return None
+    if is_literal:
+        pieces, codes = _read_tags(tokens, data, closing, _written)
+        source = "".join(pieces)
+    else:
+        parts, codes = _read_tags(tokens, data, closing, Tag)
+        source = render_inline(parts)
+    return FoundUnit(source.strip(), _edges(tokens, data), codes)
+
+
+def _is_translatable(tokens: Sequence[Token]) -> bool:
+    """Return whether there is more than code, addresses, numbers and punctuation."""
+    texts: list[str] = []
+    protected = 0
+    for kind, _, _, text, what, _ in tokens:
+        if what in PROTECTED:
+            protected += 0 if kind == "text" else 1 if kind == "open" else -1
+        elif kind == "text" and not protected:
+            texts.append(text)
+    return is_prose("".join(texts))
+
+
+def _read_tags(
+    tokens: Sequence[Token],
+    data: bytes,
+    closing: Callable[[Token, int, bytes], bytes],
+    tag: Callable[[int, TagKind], _Written],
+) -> tuple[list[str | _Written], tuple[Code, ...]]:
+    """Return texts and tags, as `tag` makes them, and what the tags stand for."""
+    parts: list[str | _Written] = []
+    codes: list[tuple[bytes, bytes | None, str]] = []
     opened: list[tuple[int, int]] = []
-    number = 0
     for token in tokens:
-        if token.kind == "text":
+        kind = token.kind
+        if kind == "text":
             parts.append(token.text)
-        elif token.kind == "close":
-            pair, content = opened.pop()
-            parts.append(Tag(pair, "close"))
-            code = codes[pair]
-            end = closing(token, content)
-            codes[pair] = Code(number=pair, opening=code.opening, closing=end, note=code.note)
+            continue
+        if kind == "close":
+            number, content = opened.pop()
+            opening, _, note = codes[number - 1]
+            codes[number - 1] = opening, closing(token, content, data), note
         else:
-            number += 1
-            parts.append(Tag(number, token.kind))
-            raw = data[token.start : token.stop]
-            codes[number] = Code(number=number, opening=raw, closing=None, note=token.note)
-            opened += [(number, token.stop)] if token.kind == "open" else []
-    start, stop, source = _edges(tokens, render_inline(parts), data)
-    return FoundUnit(source, ByteRange(start, stop), tuple(codes.values()))
+            codes.append((data[token.start : token.stop], None, token.note))
+            number = len(codes)
+            if kind == "open":
+                opened.append((number, token.stop))
+        parts.append(tag(number, kind))
+    return parts, tuple(
+        Code(number=number, opening=opening, closing=end, note=note)
+        for number, (opening, end, note) in enumerate(codes, 1)
+    )
 
 
-def _edges(tokens: Sequence[Token], source: str, data: bytes) -> tuple[int, int, str]:
-    """Return where a unit's text starts and ends without the white space at its ends, and the text."""
-    start, stop = tokens[0].start, tokens[-1].stop
-    if tokens[0].kind == "text":
-        blank = len(tokens[0].text) - len(tokens[0].text.lstrip())
-        start = cut(tokens[0], blank, data)[1].start if blank else start
-    if tokens[-1].kind == "text":
-        kept = len(tokens[-1].text.rstrip())
-        stop = cut(tokens[-1], kept, data)[0].stop if kept < len(tokens[-1].text) else stop
-    return start, stop, source.strip()
+@lru_cache(maxsize=1 << 10)
+def _written(number: int, kind: TagKind) -> str:
+    """Return how a tag is written."""
+    return str(Tag(number, kind))
+
+
+def _edges(tokens: Sequence[Token], data: bytes) -> ByteRange:
+    """Return where a unit's text starts and ends without the white space at its ends."""
+    first, last = tokens[0], tokens[-1]
+    start, stop = first.start, last.stop
+    if first.kind == "text" and first.text[0].isspace():
+        start = _byte_at(first, len(first.text) - len(first.text.lstrip()), data)
+    if last.kind == "text" and last.text[-1].isspace():
+        stop = _byte_at(last, len(last.text.rstrip()), data)
+    return ByteRange(start, stop)

@@ -115,21 +115,25 @@ def _notices(page: HtmlPage, untranslated: Sequence[Untranslated]) -> Iterator[N
 def _find_units(
     article: Article, layout: Layout, leaf: Leaf, wish: Wish, data: bytes
 ) -> tuple[FoundUnit, ...]:
-    collection = article.reading.collection
-    is_heading = leaf.kind == "heading"
-    is_whole = leaf.kind in _WHOLE or wish.is_whole or collection.segmentation == "paragraph"
-    is_whole = is_whole or layout.is_near_table(leaf, data) or (article.is_disclaimer and not is_heading)
-    return find_units(leaf.tokens, data, article.reading.find_sentences, is_whole=is_whole)
+    reading = article.reading
+    is_whole = (
+        leaf.kind in _WHOLE
+        or wish.is_whole
+        or reading.collection.segmentation == "paragraph"
+        or article.is_disclaimer
+        or layout.is_near_table(leaf, data)
+    )
+    return find_units(leaf.tokens, data, reading.find_sentences, is_whole=is_whole)
 
 
 def _add_leaf(
     article: Article, layout: Layout, leaf: Leaf, wish: Wish, data: bytes
 ) -> Sequence[Untranslated]:
     """Add the blocks of a leaf; return what of it is in no unit."""
-    units = () if wish.is_skipped else _find_units(article, layout, leaf, wish, data)
     if wish.is_skipped:
-        pass
-    elif leaf.kind == "heading":
+        return find_left_out(leaf, (), data, is_skipped=True)
+    units = _find_units(article, layout, leaf, wish, data)
+    if leaf.kind == "heading":
         text = (
             units[0].source if units else "".join(token.text for token in leaf.tokens if token.kind == "text")
         )
@@ -138,7 +142,7 @@ def _add_leaf(
         article.add_heading(heading, units, wish)
     else:
         article.add_prose(units, "label" if leaf.kind == "title" else None, wish, leaf.start)
-    for picture in () if wish.is_skipped else leaf.pictures:
+    for picture in leaf.pictures:
         if is_prose(picture.text):
             article.add_aside(find_alt_unit(picture), BlockKind.VALUE, ALT, wish)
-    return find_left_out(leaf, units, data, is_skipped=wish.is_skipped)
+    return find_left_out(leaf, units, data, is_skipped=False)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.formats.markdown_events import read_events, split_tag
 from pipeline.formats.markdown_regions import Region, RegionLine, dedent, indent_of, is_blank, split_region
-from pipeline.formats.markdown_tokens import is_mark
+from pipeline.formats.markdown_tokens import MARKS
 from pipeline.model.document import ByteRange
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def _paragraphs(region: Region, path: str, dialect: str) -> Iterator[tuple[int, 
         tag = split_tag(value)[0] if name in ("Start", "End") else ""
         if name == "Text" and not depth:
             tight = (tight[0] if tight else start, stop)
-        elif tight and tag and not is_mark(tag):
+        elif tight and tag and tag not in MARKS:
             yield region.line_of(tight[0]), region.line_of(tight[1] - 1), quotes
             tight = None
         step = 1 if name == "Start" else -1

@@ -42,7 +42,8 @@ _LINES: Final = (*_PROSE, "heading")
 """Blocks that are lines of text, where lines above and below may join in."""
 _SHOWN: Final = 60
 """Characters of a text that an error shows."""
-_SPACE: Final = re.compile(r"[ \t\r\n]+")
+_SPACE: Final = re.compile(r"[ \t\r\n]{2,}|[\t\r\n]")
+"""White space that is shown as one space and is not written as one."""
 _NEW_LINE: Final = re.compile(rb"(?:\r\n|\r|\n)[ \t]*")
 _NEW_QUOTED_LINE: Final = re.compile(rb"(?:\r\n|\r|\n)[ \t>]*")
 _TOP_RULE: Final = re.compile(rb"(?:\xef\xbb\xbf)?---\s*")

@@ -93,7 +93,7 @@ def _verbatim(text: str, code: Code, style: Style) -> bytes:
     """Return a code span with a fence that its text does not hold, or an address."""
     if code.opening == b"<":
         return b"<%s>" % text.encode()
-    text = _BREAK.sub(" ", text)  # its next line could open a block
+    text = _on_one_line(text)  # its next line could open a block
     runs = {len(run) for run in re.findall("`+", text)}
     width = len(code.opening.rstrip())
     while width in runs:
@@ -115,8 +115,13 @@ def _mark(tag: Tag, code: Code, style: Style) -> bytes:
     return closing
 
 
+def _on_one_line(text: str) -> str:
+    """Return a text without line ends; one without any is not searched for them, however long it is."""
+    return _BREAK.sub(" ", text) if "\n" in text or "\r" in text else text
+
+
 def _escape(text: str, style: Style, *, starts_line: bool) -> str:
-    text = _BREAK.sub(" ", text)
+    text = _on_one_line(text)
     if starts_line:
         text = text.lstrip(" \t")
     if style.escapes_all:

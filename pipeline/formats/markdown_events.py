@@ -50,13 +50,10 @@ def with_line_feeds(text: str) -> str:
 def read_events(text: str, path: str, dialect: str = "") -> Iterator[Event]:
     """Yield the events of a Markdown text; raises DocumentError where the parser gives up."""
     try:
-        events = pyromark.events_with_range(with_line_feeds(text), options=options_of(dialect))
-        for event, where in events:
-            if isinstance(event, str):
-                yield event, None, where["start"], where["end"]
-            else:
-                for name, value in event.items():  # there is always one
-                    yield name, value, where["start"], where["end"]
+        found: Any = pyromark.events_with_range(with_line_feeds(text), options=options_of(dialect))
+        for event, where in found:
+            name, value = (event, None) if event.__class__ is str else event.popitem()  # there is always one
+            yield name, value, where["start"], where["end"]
     except BaseException as error:
         _raise_panic(error, path)
         raise
@@ -82,7 +79,7 @@ def _raise_panic(error: BaseException, path: str) -> None:
 
 def split_tag(value: Any) -> tuple[str, Any]:
     """Return name and data of what a `Start` or an `End` event holds."""
-    if isinstance(value, str):
+    if value.__class__ is str:
         return value, None
     ((name, data),) = value.items()
     return name, data

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from pipeline.formats.lines import line_at as count_lines
@@ -75,7 +76,7 @@ def read_layout(data: bytes, path: str, dialect: str = "") -> Layout:
     leaves += [leaf for region in regions for leaf in _titles(region, definitions, data, path)]
     html = [lines for one in found for lines in one.html_lines]
     return Layout(
-        leaves=tuple(sorted(leaves, key=lambda leaf: leaf.start)),
+        leaves=tuple(sorted(leaves, key=attrgetter("start"))),
         marks=tuple(sorted((mark for one in found for mark in one.marks), key=lambda mark: mark.at)),
         definitions=definitions,
         html=blank_markdown(data, () if is_mdx else html),

@@ -10,7 +10,7 @@ from pipeline.formats.inline_units import Token
 from pipeline.formats.markdown_events import read_events, split_tag, with_line_feeds
 from pipeline.formats.markdown_html import between_tags
 from pipeline.formats.markdown_leaf import FoundLeaves, Leaf, LeafKind, Picture, Reader
-from pipeline.formats.markdown_tokens import close_mark, code_tokens, is_mark, open_mark, tidy
+from pipeline.formats.markdown_tokens import MARKS, close_mark, code_tokens, open_mark, tidy
 from pipeline.model.document import ByteRange, Untranslated, UntranslatedKind
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ _LEAVES: Final[Mapping[str, LeafKind]] = {
     "TableCell": "cell",
     "DefinitionListTitle": "term",
 }
+_PLAIN: Final = frozenset({"List", "Item", "Table", "TableHead", "TableRow"})
+"""Blocks that only hold other blocks."""
 
 
 def read_leaves(
@@ -34,11 +36,12 @@ def read_leaves(
     """Return the leaves of a region in order; `source` is the file, which all offsets are of."""
     reader = Reader(region, source, path, line_at)
     shift = region.shift
+    handlers = _HANDLERS
     for name, value, start, stop in read_events(region.data.decode(), path, dialect):
         if shift is None:
-            _HANDLERS[name](reader, value, region.locate(start), region.locate_end(stop))
+            handlers[name](reader, value, region.locate(start), region.locate_end(stop))
         else:
-            _HANDLERS[name](reader, value, start + shift, stop + shift)
+            handlers[name](reader, value, start + shift, stop + shift)
     _flush(reader)
     if reader.pending:
         directive, at = reader.pending[0]
@@ -49,7 +52,7 @@ def read_leaves(
 
 
 def _start(reader: Reader, value: Any, start: int, stop: int) -> None:
-    name, data = split_tag(value)
+    name, data = (value, None) if value.__class__ is str else split_tag(value)
     if name == "Image":
         if not reader.images:
             reader.image, reader.alt, reader.alt_stop = data, [], start + len("![")
@@ -58,7 +61,7 @@ def _start(reader: Reader, value: Any, start: int, stop: int) -> None:
         reader.images += 1
     elif reader.images:
         reader.alt_stop = max(reader.alt_stop, stop)
-    elif is_mark(name):
+    elif name in MARKS:
         _inline(reader)
         token = open_mark(name, data, reader.source, start)
         reader.open_marks.append(token)
@@ -68,9 +71,26 @@ def _start(reader: Reader, value: Any, start: int, stop: int) -> None:
 
 
 def _start_block(reader: Reader, name: str, data: Any, start: int, stop: int) -> None:
-    _flush(reader)
-    detail = data["level"] if name == "Heading" else len(data) if name == "Table" else None
+    if reader.leaf is not None:
+        _flush(reader)
+    detail = data and _detail(name, data)
     reader.found.outline.append(f"{name} {detail}" if detail else name)
+    kind = _LEAVES.get(name)
+    if kind:
+        reader.leaf, reader.level = kind, int(detail[1]) if name == "Heading" else 0
+        if reader.pending:
+            _aim_at(reader, ByteRange(start, stop))
+    elif reader.pending or name not in _PLAIN:
+        _start_other(reader, name, start, stop)
+
+
+def _detail(name: str, data: Any) -> Any:
+    """Return what the outline says of a block besides its name: a heading's level, how many columns."""
+    return data["level"] if name == "Heading" else len(data) if name == "Table" else None
+
+
+def _start_other(reader: Reader, name: str, start: int, stop: int) -> None:
+    """Start a block that holds no inline content itself."""
     if name == "HtmlBlock":
         reader.html_start = start
     if name == "DefinitionList":
@@ -85,20 +105,17 @@ def _start_block(reader: Reader, name: str, data: Any, start: int, stop: int) ->
             reader.found.untranslated.append(
                 Untranslated(range=ByteRange(start, stop), kind=UntranslatedKind.CODE)
             )
-    elif name in _LEAVES:
-        reader.leaf = _LEAVES[name]
-        reader.level = int(data["level"][1]) if name == "Heading" else 0
 
 
 def _end(reader: Reader, value: Any, start: int, stop: int) -> None:
-    name = value if isinstance(value, str) else split_tag(value)[0]
+    name = value if value.__class__ is str else split_tag(value)[0]
     if name == "Image":
         reader.images -= 1
         if not reader.images:
             _add_image(reader, start, stop)
     elif reader.images:
         return
-    elif is_mark(name):
+    elif name in MARKS:
         before = reader.tokens[-1].stop
         reader.tokens.append(close_mark(reader.open_marks.pop(), reader.source, stop, before))
     else:
@@ -106,8 +123,11 @@ def _end(reader: Reader, value: Any, start: int, stop: int) -> None:
 
 
 def _end_block(reader: Reader, name: str, stop: int) -> None:
-    _flush(reader)
+    if reader.leaf is not None:
+        _flush(reader)
     reader.found.outline.append(_END)
+    if name in _LEAVES or name in _PLAIN:
+        return
     reader.quotes -= name == "BlockQuote"
     if name == "HtmlBlock":
         _end_html(reader, stop)
@@ -133,30 +153,27 @@ def _flush(reader: Reader) -> None:
         return
     if reader.tokens:
         tokens = tidy(reader.tokens)
-        leaf = Leaf(
-            kind=reader.leaf,
-            start=tokens[0].start,
-            stop=tokens[-1].stop,
-            tokens=tokens,
-            level=reader.level,
-            quotes=reader.quotes,
-            pictures=tuple(reader.pictures),
+        start, stop = tokens[0].start, tokens[-1].stop
+        pictures = tuple(reader.pictures)
+        reader.found.leaves.append(
+            Leaf(reader.leaf, start, stop, tokens, reader.level, reader.quotes, pictures)
         )
-        reader.found.leaves.append(leaf)
         if reader.pending:
-            _aim_at(reader, ByteRange(leaf.start, leaf.stop))
-    reader.leaf, reader.level, reader.tokens, reader.pictures = None, 0, [], []
+            _aim_at(reader, ByteRange(start, stop))
+        reader.tokens, reader.pictures = [], []
+    reader.leaf, reader.level = None, 0
 
 
 def _text(reader: Reader, value: Any, start: int, stop: int) -> None:
     if reader.images:
         _alt(reader, value, stop)
     elif not reader.skipped and value:
-        _inline(reader)
-        is_escaped = reader.source[start - 1 : start] == b"\\" and (
-            not reader.tokens or reader.tokens[-1].stop < start
-        )
-        reader.tokens.append(Token("text", start - 1 if is_escaped else start, stop, value))
+        tokens = reader.tokens
+        if reader.leaf is None:
+            _inline(reader)
+        if start and reader.source.startswith(b"\\", start - 1):
+            start -= not tokens or tokens[-1].stop < start
+        tokens.append(Token("text", start, stop, value))
 
 
 def _code(reader: Reader, value: Any, start: int, stop: int) -> None:

@@ -26,12 +26,8 @@ _SAME: Final = {"strong": "bold", "em": "italic", "del": "strikethrough"}
 
 
 _WIDTH: Final = {"Emphasis": 1, "Strong": 2}
-_MARKS: Final = {"Emphasis": "italic", "Strong": "bold", "Strikethrough": "strikethrough", "Link": "link"}
-
-
-def is_mark(name: str) -> bool:
-    """Return whether a tag of the parser is an inline pair."""
-    return name in _MARKS
+MARKS: Final = {"Emphasis": "italic", "Strong": "bold", "Strikethrough": "strikethrough", "Link": "link"}
+"""Tags of the parser that are an inline pair -> what it is."""
 
 
 def open_mark(name: str, data: Any, source: bytes, start: int) -> Token:
@@ -40,7 +36,7 @@ def open_mark(name: str, data: Any, source: bytes, start: int) -> Token:
     if name == "Strikethrough" and source.startswith(b"~~", start):
         width = 2
     if name != "Link":
-        return Token("open", start, start + width, what=_MARKS[name])
+        return Token("open", start, start + width, what=MARKS[name])
     is_address = data["link_type"] in ("Autolink", "Email")
     detail = data["dest_url"] + (f' "{data["title"]}"' if data["title"] else "")
     return Token("open", start, start + width, what="address" if is_address else "link", detail=detail)

@@ -18,6 +18,7 @@ _LINE_MEANING: Final = re.compile(r":[ \t]|\{:?[ \t]*[.#]")
 _LOOSE_MARK: Final = re.compile(
     r"`|[*~](?=\S)|(?<=\S)[*~]|(?<=[^\W_])_(?=[\W_])|(?<=[^\s\w])_|(?<=_)_|_(?=[^\s\w])|(?<!\S)_(?=\S)|(?<=\S)_(?!\S)"
 )
+_TEXT_ONLY: Final = {"text"}
 _FOLD: Final = re.compile(rb"[ \t]*[\r\n]+[ \t>]*")
 
 
@@ -25,21 +26,21 @@ def find_units(
     tokens: Sequence[Token], data: bytes, find: FindSentences, *, is_whole: bool
 ) -> tuple[FoundUnit, ...]:
     """Return the units of a leaf in order: its sentences, or all of it as one."""
-    text = "".join([token.text for token in tokens])
-    if _is_plain(tokens, text):
+    text = tokens[0].text if len(tokens) == 1 else "".join([token.text for token in tokens])
+    has_marks, may_be_cut = _may_have_marks(text), " :" in text or " {" in text
+    if not has_marks and not may_be_cut and _is_plain(tokens, text):
         spans = (_whole(text),) if is_whole else find(text)
         return make_plain_units(tokens, text, spans, data)
-    parts: list[list[Token]] = []
-    for lines in _split_lines(tokens, data):
-        is_one = is_whole or _has_loose_mark(lines, data)
-        parts += [lines] if is_one else split_sentences(lines, data, find)
-    return make_units(parts, data, lambda token, content: _closing(token, content, data))
+    parts: list[Sequence[Token]] = []
+    for lines in _split_lines(tokens, data) if may_be_cut else (tokens,):
+        is_one = is_whole or (has_marks and _has_loose_mark(lines, data))
+        parts += (lines,) if is_one else split_sentences(lines, data, find)
+    return make_units(parts, data, _closing)
 
 
 def _is_plain(tokens: Sequence[Token], text: str) -> bool:
-    """Return whether a leaf holds texts only, and in them nothing that looks like a mark to Markdown."""
-    is_calm = not _may_have_marks(text) and " :" not in text and " {" not in text
-    return is_calm and not text.isspace() and {token.kind for token in tokens} == {"text"}
+    """Return whether a leaf holds texts only."""
+    return not text.isspace() and {token.kind for token in tokens} == _TEXT_ONLY
 
 
 def _may_have_marks(text: str) -> bool:

@@ -26,16 +26,15 @@ class Outline:
     profile: Profile
     open_sections: list[Section] = field(default_factory=list)
     has_headings: bool = False
+    title: str | None = None
+    """The nearest heading."""
+    rule: SectionRule | None = None
+    """The rule that holds here."""
 
-    @property
-    def title(self) -> str | None:
-        """The nearest heading."""
-        return self.open_sections[-1].title if self.open_sections else None
-
-    @property
-    def rule(self) -> SectionRule | None:
-        """The rule that holds here."""
-        return self.open_sections[-1].rule if self.open_sections else None
+    def leave(self) -> None:
+        """End every section: what comes next stands under no heading."""
+        self.open_sections.clear()
+        self.title = self.rule = None
 
     def enter(self, title: str, level: int) -> SectionRule | None:
         """Start the section of a heading; return the profile's rule for this very heading."""
@@ -43,7 +42,8 @@ class Outline:
         while self.open_sections and self.open_sections[-1].level >= level:
             self.open_sections.pop()
         own = self.profile.find(title)
-        around = self.rule
+        around = self.open_sections[-1].rule if self.open_sections else None
         inherited = None if around and around.disclaimer else around
-        self.open_sections.append(Section(title, level, own or inherited))
+        self.title, self.rule = title, own or inherited
+        self.open_sections.append(Section(title, level, self.rule))
         return own

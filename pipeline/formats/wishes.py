@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, replace
+from itertools import repeat
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from pipeline.errors import DocumentError, Location
@@ -53,13 +54,16 @@ Placed = TypeVar("Placed", bound=_Placed)
 def find_wishes(
     leaves: Sequence[Placed], marks: Sequence[Mark], path: str, line_at: Callable[[int], int]
 ) -> Iterator[tuple[Placed, Wish]]:
-    """Yield each leaf with what its author wants; raises DocumentError for a skip that never ends.
+    """Return each leaf with what its author wants; raises DocumentError for a skip that never ends.
 
     Both leaves and marks come in the order in which they stand.
     """
-    if not marks:
-        yield from ((leaf, NO_WISH) for leaf in leaves)
-        return
+    return _held(leaves, marks, path, line_at) if marks else zip(leaves, repeat(NO_WISH), strict=False)
+
+
+def _held(
+    leaves: Sequence[Placed], marks: Sequence[Mark], path: str, line_at: Callable[[int], int]
+) -> Iterator[tuple[Placed, Wish]]:
     spans = _skipped(marks, path, line_at)
     starts = [start for start, _ in spans]
     waiting = sorted(marks, key=lambda mark: mark.target.start, reverse=True)
