@@ -20,7 +20,7 @@ from pipeline.model.catalog import Entry
 from pipeline.model.unit import UnitKey
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 UTF8_HINT = "catalogs are UTF-8: convert it with `msgconv --to-code=UTF-8`"
 _CHUNK = 1 << 16
@@ -158,20 +158,35 @@ def _read_entries(text: str, place: Place, entries: list[Entry], *, is_last: boo
         place = read[1]
 
 
+def _setter(owner: type, name: str) -> Callable[[object, object], None]:
+    """Return what fills a slot of a frozen class: a million entries are read in less time through it."""
+    found: Callable[[object, object], None] = getattr(owner, name).__set__
+    return found
+
+
+_set_key, _set_line, _set_raw, _set_obsolete = (
+    _setter(Entry, name) for name in ("key", "line", "raw", "obsolete")
+)
+_set_context, _set_source = (_setter(UnitKey, name) for name in ("context", "source"))
+
+
 def _read_usual_entries(text: str, place: Place, entries: list[Entry], *, is_last: bool) -> Place:
     name, position, line = place
-    put = object.__setattr__  # the class is frozen
+    last = len(text) if is_last else len(text) - 1  # what reaches the end of a text that goes on may go on
+    make, put = object.__new__, entries.append
     for raw, blank, context, source, forms in _USUAL.findall(text, position):
         end = position + len(raw)
-        # What reaches the end of a text that goes on may go on too.
-        if not raw or (end == len(text) and not is_last) or (forms and not _forms(forms)):
+        if not raw or end > last or (forms and not _forms(forms)):
             break
-        entry = UsualEntry.__new__(UsualEntry)
-        put(entry, "key", UnitKey(_text(context) if context else None, _text(source)))
-        put(entry, "obsolete", False)  # noqa: FBT003 - the value of a field
-        put(entry, "line", line + blank.count("\n"))
-        put(entry, "raw", raw)
-        entries.append(entry)
+        key, entry = make(UnitKey), make(UsualEntry)
+        _set_context(key, _text(context) if context else None)
+        is_plain = "\\" not in source and source.count("\n") == 1 and source[-2] != "\r"
+        _set_source(key, source[1:-2] if is_plain else _text(source))
+        _set_key(entry, key)
+        _set_obsolete(entry, False)  # noqa: FBT003 - the value of a field
+        _set_line(entry, line + (1 if blank == "\n" else blank.count("\n")))
+        _set_raw(entry, raw)
+        put(entry)
         position = end
         line += raw.count("\n")
     return Place(name, position, line)

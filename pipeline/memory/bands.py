@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.language.inline import TAG
 from pipeline.memory.matching import find_best_score
+from pipeline.memory.postings import Postings
 from pipeline.model.job import WordCount
 
 if TYPE_CHECKING:
@@ -57,9 +58,13 @@ def band_of(score: int) -> Band:
     return next((band for floor, band in _FLOORS if score >= floor), Band.NEW)
 
 
-def best_score(store: Store, question: Question) -> int:
-    """Return the score of the best match in the memory, 0 where none is good enough to count."""
-    return find_best_score(store, question, least=LEAST)
+def best_scores(store: Store) -> Callable[[Question], int]:
+    """Return what gives the score of the best match in the memory, 0 where none is good enough to count.
+
+    It is for many questions, between which the memory does not change.
+    """
+    postings = Postings(store)
+    return lambda question: find_best_score(store, question, least=LEAST, postings=postings)
 
 
 def count_bands(questions: Iterable[Question], score: Callable[[Question], int]) -> tuple[WordCount, ...]:

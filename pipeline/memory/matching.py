@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 from itertools import accumulate, combinations
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from rapidfuzz import process
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from pipeline.memory.pairs import MemoryPair
+    from pipeline.memory.postings import Postings
     from pipeline.memory.store import Store
 
 POSTINGS: Final = 1_500
@@ -35,6 +37,8 @@ _PENALTY: Final = {State.APPROVED: 0, State.REVIEWED: 1, State.TRANSLATED: 2, St
 """Points off for a text that fewer people stand behind: only an approved one scores full."""
 _CLOSE: Final = 80
 """Percent. What is that close is looked for first: it is found sooner, and most questions need no more."""
+_NEARLY: Final = 92
+"""Percent. Where rare words find everything, what is that close comes first: few others are of its length."""
 _ABSENT: Final = 1
 """Points off for a text that has left its catalog."""
 _DIFFERENT: Final = 79
@@ -140,33 +144,44 @@ def _points_off(pair: MemoryPair) -> int:
     return _PENALTY[pair.state] + (0 if pair.is_present else _ABSENT)
 
 
-def find_best_score(store: Store, question: Question, *, least: int) -> int:
+def find_best_score(store: Store, question: Question, *, least: int, postings: Postings | None = None) -> int:
     """Return the score of the first of `find_matches`, 0 where there is none.
 
     It is asked of every unit of a job, so differences are looked for only where the score depends on them.
+    With `postings` of the same store the words that were asked for before are not read again.
     """
     exact = store.pairs_like(question.source, question.locale)
     best = max((_exact_match(question, pair).score for pair in exact), default=0)
-    for pair, likeness in () if exact else _closest(store, question, 2, least):
-        score = _most(pair, likeness)
-        if score > max(best, _DIFFERENT):
-            score = _fuzzy_match(question.source, pair, likeness).score
-        best = max(best, score)
+    closest = () if exact else _closest(store, postings or store, question, 2, least)
+    ranked = sorted(((_most(pair, likeness), pair) for pair, likeness in closest), key=itemgetter(0))
+    while ranked and best < ranked[-1][0]:
+        score, pair = ranked.pop()
+        is_cut = score > _DIFFERENT and _differs(pair.source, question.source)
+        best = max(best, _DIFFERENT if is_cut else score)
     return best if best >= least else 0
 
 
+def _differs(one: str, other: str) -> bool:
+    """Return whether two sources differ in tags or in meaning."""
+    return _tags(one) != _tags(other) or bool(differences(one, other))
+
+
 def _fuzzy_matches(store: Store, question: Question, limit: int, least: int) -> Iterable[Match]:
-    for pair, likeness in _closest(store, question, 2 * limit, least):
+    for pair, likeness in _closest(store, store, question, 2 * limit, least):
         yield _fuzzy_match(question.source, pair, likeness)
 
 
-def _closest(store: Store, question: Question, most: int, least: int) -> list[tuple[MemoryPair, float]]:
+def _closest(
+    store: Store, sources: Store | Postings, question: Question, most: int, least: int
+) -> list[tuple[MemoryPair, float]]:
     """Return the pairs of the closest sources, with how close; the source itself takes one of the places."""
-    source, ranked = question.source, []
-    for percent in dict.fromkeys((max(least, _CLOSE), least)):
+    source, wanted = question.source, _Words.of(question.source, sources)
+    ranked: list[tuple[str, float, int]] = []
+    steps = (_NEARLY, _CLOSE, least) if wanted.are_enough else (_CLOSE, least)
+    for percent in dict.fromkeys(max(least, step) for step in steps):
         ranked = process.extract(
             source,
-            _candidates(store, source, percent),
+            _candidates(store, sources, wanted, (len(source), percent)),
             scorer=Levenshtein.normalized_similarity,
             score_cutoff=percent / 100,
             limit=most,
@@ -203,16 +218,41 @@ def _tags(text: str) -> list[str]:
     return sorted(found[0] for pattern in (TAG, PLACEHOLDER) for found in pattern.finditer(text))
 
 
-def _candidates(store: Store, source: str, least: int) -> dict[int, str]:
-    """Return the sources that share rare words with this one, or pairs of common ones, and are as long."""
-    counts = store.word_counts(list(dict.fromkeys(words_of(source))))
-    rarest = sorted(counts, key=lambda word: (counts[word], word))
-    size = len(source)
-    sizes = (size * least // 100, size * 100 // least + 1)
-    number = _affordable([counts[word] for word in rarest])
-    found = store.sources_with(_any(rarest[:number]), sizes, POSTINGS) if number else {}
-    if number < _ENOUGH:  # what an edit put in may be the rarest word of all
-        for pair in _pairs(rarest[number : number + _PAIRED]):
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of a source that the memory knows, as they are looked up."""
+
+    rare: list[str]
+    """Looked up one by one, all at once."""
+    common: list[str]
+    """The rarest of the others: every two are looked up together."""
+
+    @classmethod
+    def of(cls, source: str, sources: Store | Postings) -> _Words:
+        """Return the words of a source."""
+        counts = sources.word_counts(list(dict.fromkeys(words_of(source))))
+        rarest = sorted(counts, key=lambda word: (counts[word], word))
+        number = _affordable([counts[word] for word in rarest])
+        return cls(rarest[:number], rarest[number : number + _PAIRED])
+
+    @property
+    def are_enough(self) -> bool:
+        """Whether the rare ones find every good match."""
+        return len(self.rare) >= _ENOUGH
+
+
+def _candidates(
+    store: Store, sources: Store | Postings, wanted: _Words, like: tuple[int, int]
+) -> dict[int, str]:
+    """Return the sources that share rare words, or pairs of common ones, and are as long.
+
+    `like` is how long in characters, and how much of that is as long in percent.
+    """
+    size, percent = like
+    sizes = (size * percent // 100, size * 100 // percent + 1)
+    found = sources.sources_with_any(wanted.rare, sizes) if wanted.rare else {}
+    if not wanted.are_enough:  # what an edit put in may be the rarest word of all
+        for pair in _pairs(wanted.common):
             found |= store.sources_with(pair, sizes, POSTINGS)
             if len(found) >= POSTINGS:
                 break
@@ -222,10 +262,6 @@ def _candidates(store: Store, source: str, least: int) -> dict[int, str]:
 def _affordable(counts: Sequence[int]) -> int:
     """Return how many of the rarest words can be looked up together."""
     return sum(total <= POSTINGS for total in accumulate(counts))
-
-
-def _any(words: Sequence[str]) -> str:
-    return " OR ".join(f'"{word}"' for word in words)
 
 
 def _pairs(words: Sequence[str]) -> list[str]:

@@ -164,13 +164,34 @@ class Store:
         return dict(self._db.execute(query, words))
 
     def sources_with(self, expression: str, sizes: tuple[int, int], limit: int) -> dict[int, str]:
-        """Return the sources, by id, that match an FTS5 expression and are of a size, in characters."""
+        """Return the sources, by id, that match an FTS5 expression and are of a size, in characters.
+
+        Of those that match at most `limit` are looked at; all where it is negative.
+        """
         rows = self._db.execute(
             "SELECT id, text FROM (SELECT rowid AS found FROM words WHERE words MATCH ? LIMIT ?)"
             " CROSS JOIN source ON id = found WHERE size BETWEEN ? AND ?",
             (expression, limit, *sizes),
         )
         return dict(rows.fetchall())
+
+    def sources_with_any(self, words: Iterable[str], sizes: tuple[int, int]) -> dict[int, str]:
+        """Return the sources, by id in their order, that hold one of the words and are of a size."""
+        return self.sources_with(" OR ".join(f'"{word}"' for word in words), sizes, -1)
+
+    def sources_with_word(self, word: str) -> list[int]:
+        """Return the ids of all sources that hold a word."""
+        rows = self._db.execute("SELECT rowid FROM words WHERE words MATCH ?", (f'"{word}"',))
+        return [number for (number,) in rows.fetchall()]
+
+    def sources(self, limit: int) -> dict[int, str]:
+        """Return the sources by id, the first ones where there are more."""
+        return dict(self._db.execute("SELECT id, text FROM source ORDER BY id LIMIT ?", (limit,)).fetchall())
+
+    def texts_of(self, sources: Iterable[int]) -> dict[int, str]:
+        """Return sources by id."""
+        query = "SELECT text FROM source WHERE id = ?"
+        return {number: self._db.execute(query, (number,)).fetchone()[0] for number in sources}
 
     def pairs_like(self, text: str, locale: str) -> tuple[MemoryPair, ...]:
         """Return the pairs whose source is `text`, but for quotes, spaces and Unicode form."""

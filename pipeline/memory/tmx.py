@@ -9,6 +9,7 @@ import io
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import escape, quoteattr
 
@@ -28,6 +29,9 @@ _ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uff
 """What XML 1.0 can't hold, not even escaped."""
 _DECLARES_ENTITIES: Final = re.compile(rb"<!\s*ENTITY", re.IGNORECASE)
 _UTF16_DECLARES: Final = re.compile(rb"<\x00?!\x00?\s*\x00?E\x00?N\x00?T\x00?I\x00?T\x00?Y", re.IGNORECASE)
+_SPECIAL: Final = re.compile("[&<>\r]")
+_quoted = lru_cache(maxsize=1024)(quoteattr)
+"""An attribute's value; a file has few, and every unit has all of them."""
 _PROLOG: Final = 100_000
 """Bytes of a file in which entities could be declared before the content starts."""
 
@@ -61,7 +65,7 @@ def render_tmx(
     for unit in units:
         yield "<tu>\n"
         for name, value in unit.properties:
-            yield f"<prop type={quoteattr('x-' + name)}>{_escaped(value)}</prop>\n"
+            yield f"<prop type={_quoted('x-' + name)}>{_escaped(value)}</prop>\n"
         segment = _escaped if has_bare_tags else _segment
         yield _variant(source_language, segment(unit.source))
         for tag, target in unit.targets:
@@ -77,11 +81,13 @@ def why_not_xml(text: str) -> str | None:
 
 
 def _variant(language: str, segment: str) -> str:
-    return f"<tuv xml:lang={quoteattr(language)}><seg>{segment}</seg></tuv>\n"
+    return f"<tuv xml:lang={_quoted(language)}><seg>{segment}</seg></tuv>\n"
 
 
 def _segment(text: str) -> str:
     """Return a text with its tags as TMX elements. A tag without its partner stands alone, as `it`."""
+    if "<" not in text:  # no tag, and no backslash that stands for anything but itself
+        return _escaped(text)
     parts = parse_inline(text)
     kinds = Counter((part.number, part.kind) for part in parts if isinstance(part, Tag))
     return "".join(_element(part, kinds) if isinstance(part, Tag) else _escaped(part) for part in parts)
@@ -101,7 +107,7 @@ def _element(tag: Tag, kinds: Counter[tuple[int, TagKind]]) -> str:
 def _escaped(text: str) -> str:
     if why := why_not_xml(text):
         raise ValueError(why)
-    return escape(text, {"\r": "&#13;"})
+    return escape(text, {"\r": "&#13;"}) if _SPECIAL.search(text) else text
 
 
 def parse_tmx(data: bytes, name: str) -> Iterator[TmxUnit]:

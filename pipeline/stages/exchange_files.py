@@ -127,7 +127,8 @@ def _parse_sheet(data: bytes, name: str, codec: CsvCodec | XlsxCodec) -> Iterato
     if missing:
         raise missing_column(missing, sheet.columns or (), name)
     for row in sheet.rows:
-        yield _returned(row)
+        if any(cell.text and cell.text.strip() for cell in row.cells.values()):  # people leave rows blank
+            yield _returned(row)
 
 
 def _returned(row: Row) -> ReturnedUnit:

@@ -11,7 +11,7 @@ from pipeline.catalogs.exchange_rows import SentFile
 from pipeline.catalogs.job_file import NAME, render_job
 from pipeline.errors import CatalogError, ConfigError, Location, did_you_mean, raise_all
 from pipeline.formats.zip_write import render_zip
-from pipeline.memory.bands import best_score, count_bands
+from pipeline.memory.bands import best_scores, count_bands
 from pipeline.memory.matching import Question
 from pipeline.memory.tmx import render_tmx
 from pipeline.model.digest import digest_text
@@ -91,7 +91,7 @@ def handoff(
         return HandoffResult(job=None, file=path)
     with open_memory(workspace, progress) as store:
         questions = [question for one in shelves for question in _questions(one, order)]
-        words = count_bands(questions, lambda question: best_score(store, question))
+        words = count_bands(questions, best_scores(store))
         pairs = find_exportable(store, order.locale)
     job = _job(workspace, order, shelves, words)
     critical = tuple(_critical(shelves, order))

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.catalogs.exchange_rows import parse_sent_id
+from pipeline.language.forms import differ_in_form_only
 from pipeline.model.catalog import FUZZY, Entry
 from pipeline.model.state import State
 from pipeline.model.unit import UnitKey
@@ -72,7 +73,7 @@ def why_unreadable(row: ReturnedUnit, entry: Entry) -> str | None:
         return row.problem
     if entry.plural is not None:
         return "it has plural forms, which the file can't hold"
-    is_same = _plain(joined(row.source)) == _plain(entry.key.source)
+    is_same = differ_in_form_only(joined(row.source), entry.key.source)  # spreadsheets correct quotes
     return None if is_same else "its English was changed: the source was edited, or rows were mixed up"
 
 

@@ -353,6 +353,24 @@ def test_a_source_that_was_edited_in_the_file_is_refused(project: Project) -> No
     assert "Descanse mal." in kept_targets(project)
 
 
+@pytest.mark.parametrize("written", ["Rest well. ", "Rest  well.", " Rest\u00a0well.\r\n"])
+def test_a_source_whose_spaces_a_spreadsheet_corrected_is_the_same(project: Project, written: str) -> None:
+    sent(project, "csv")
+    path = project.root / "out.x"
+    text = path.read_bytes().decode().replace('"Rest well.",""', f'"{written}","Descanse bien."')
+    path.write_bytes(text.encode())
+    [fate] = [one for one in came_back(project).fates if one.target == "Descanse bien."]
+    assert fate.outcome is Outcome.TAKEN
+
+
+def test_rows_that_somebody_left_blank_say_nothing(project: Project) -> None:
+    header = "unit,document,locale,source,target\n"
+    row = f"{sent_id(id_of(project, 'Doses'), 'Doses', '')},notes,es,Doses,Dosis\n"
+    project.write("out.x", f'{header},,,,\n{row}" ",,,,""\n,,,,Dosis\n')
+    fates_found = came_back(project).fates
+    assert [(fate.line, fate.outcome) for fate in fates_found] == [(3, Outcome.TAKEN), (5, Outcome.UNKNOWN)]
+
+
 def test_a_tool_that_writes_other_line_ends_changes_nothing(project: Project) -> None:
     put(project, "Rest well.", "Descanse\nbien.")
     sent(project, "csv")
