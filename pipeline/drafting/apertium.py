@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import time
-from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from pipeline.drafting.apertium_pipe import Pipe, PipeError, escape, parse_mode, unescape
-from pipeline.drafting.apertium_routes import HOP, find_routes, install_command, read_modes, version_of
+from pipeline.drafting.apertium_routes import (
+    HOP,
+    find_routes,
+    install_command,
+    primers_of,
+    read_modes,
+    version_of,
+)
 from pipeline.drafting.base import Draft, Failure, Health, Limits, Request, Setting
 from pipeline.drafting.masking import PROTECTED, TokenStyle
 from pipeline.drafting.options import check_options, number_option
@@ -18,7 +26,7 @@ from pipeline.errors import EngineError
 from pipeline.model.unit import UnitKey
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 MODES: Final = "/usr/share/apertium/modes"
 _TEST: Final = "Drink water and rest well."
@@ -57,15 +65,18 @@ _LETTER: Final = re.compile(r"[^\W\d_]")
 
 
 class ApertiumSession:
-    """One route, its chains running."""
+    """One route, its chains running, and the routes to the same language that come after it."""
 
     mask_styles = (SUPERBLANK, PRIVATE)
 
     def __init__(self, route: str, pipes: Sequence[Pipe], version: str, seconds: float) -> None:
         self.route = route
         self.version = version
+        self.open_next: Callable[[], ApertiumSession] | None = None
+        """Opens the next route that works; raises EngineError where there is none."""
         self._pipes = pipes
         self._seconds = seconds
+        self._detour: ApertiumSession | None = None
 
     def draft(self, requests: Sequence[Request], deadline: float) -> list[Draft]:
         """Return a draft for each request; raises EngineError when the chain can't be brought back.
@@ -93,10 +104,20 @@ class ApertiumSession:
             failure = f'{self.route} does not work: it makes "{answer}" of "{_TEST}"'
             raise EngineError(failure, hint=self._repair)
 
+    def find_detour(self) -> ApertiumSession | None:
+        """Return a session on the next route that works; None where there is none."""
+        if self.open_next is not None:
+            with contextlib.suppress(EngineError):  # the route that was found first is all there is
+                self._detour = self.open_next()
+            self.open_next = None
+        return self._detour
+
     def close(self) -> None:
-        """Stop the route's processes."""
+        """Stop the route's processes, and those of a detour."""
         for pipe in self._pipes:
             pipe.stop()
+        if self._detour is not None:
+            self._detour.close()
 
     @property
     def _repair(self) -> str:
@@ -155,7 +176,7 @@ class ApertiumEngine:
         """Return whether a route to the locale is installed and translates."""
         return probe_by_opening(self, setting)
 
-    @contextmanager
+    @contextlib.contextmanager
     def open(self, setting: Setting) -> Iterator[ApertiumSession]:
         """Yield a session on the best route that translates a test sentence; raises EngineError."""
         self.limits(setting)
@@ -172,11 +193,14 @@ class ApertiumEngine:
 
 def _first_that_works(routes: Sequence[str], setting: Setting) -> ApertiumSession:
     failures: list[EngineError] = []
-    for route in routes:
+    for number, route in enumerate(routes, 1):
         try:
-            return _open_route(route, setting)
+            session = _open_route(route, setting)
         except EngineError as error:
             failures.append(error)
+        else:
+            session.open_next = partial(_first_that_works, routes[number:], setting)
+            return session
     if not failures:
         hint = 'list another engine, or bring drafts with the engine "file"'
         raise EngineError("no route from English is known", hint=hint)
@@ -185,7 +209,7 @@ def _first_that_works(routes: Sequence[str], setting: Setting) -> ApertiumSessio
 
 def _open_route(route: str, setting: Setting) -> ApertiumSession:
     modes = read_modes(route, setting.folder / setting.options.get("modes", MODES))
-    pipes = [Pipe(mode.name, parse_mode(mode.text, mode.name)) for mode in modes]
+    pipes = [Pipe(mode.name, parse_mode(mode.text, mode.name), primers_of(mode.name)) for mode in modes]
     version = f"apertium/{route}@{'+'.join(version_of(mode) for mode in modes)}"
     session = ApertiumSession(route, pipes, version, number_option(setting.options, "timeout", _SECONDS))
     try:

@@ -3,6 +3,11 @@
 The `apertium` script can't do this: `apertium -z -f none MODE` hangs (3.8.3), and a start for each sentence
 takes a quarter of a second. Each segment carries its number in a superblank at its end; an answer without it
 means that the chain is out of step. A chain that failed is killed: its later answers would be wrong.
+
+A statistical tagger changes for good when it meets a word whose possible kinds it never saw together: from
+then on it takes unknown words for fewer kinds, so that the same sentence is drafted otherwise before and
+after. It stops changing when there is no smaller set of kinds to take. So each chain first gets words that
+bring it there, and what it says of a text no longer depends on the texts before.
 """
 
 from __future__ import annotations
@@ -65,11 +70,16 @@ def unescape(text: str) -> str:
 
 
 class Pipe:
-    """A mode's processes; they start with the first segment."""
+    """A mode's processes; they start with the first segment.
 
-    def __init__(self, name: str, commands: Sequence[Sequence[str]]) -> None:
+    The answer to a segment does not depend on the segments before it, where `primers` are such that the
+    mode's tagger changes no more after them.
+    """
+
+    def __init__(self, name: str, commands: Sequence[Sequence[str]], primers: Sequence[str] = ()) -> None:
         self.name = name
         self._commands = commands
+        self._primers = primers
         self._processes: list[subprocess.Popen[bytes]] = []
         self._number = 0
 
@@ -81,16 +91,20 @@ class Pipe:
         try:
             if not self._processes:
                 self._start()
+                self._answers(self._primers, _START_SECONDS)
                 seconds += _START_SECONDS
-            first = self._number + 1
-            self._number += len(segments)
-            # The full stop keeps a heading from waiting for more; the empty blank marks it as not the text's.
-            sent = (f"{text}.[][<s{number}>]\0" for number, text in enumerate(segments, first))
-            data = self._exchange("".join(sent).encode(), len(segments), seconds)
-            return self._checked(data.decode("utf-8", "replace").split("\0")[:-1], first, len(segments))
+            return self._answers(segments, seconds)
         except BaseException:
             self.stop()
             raise
+
+    def _answers(self, segments: Sequence[str], seconds: float) -> list[str]:
+        first = self._number + 1
+        self._number += len(segments)
+        # The full stop keeps a heading from waiting for more; the empty blank marks it as not the text's.
+        sent = (f"{text}.[][<s{number}>]\0" for number, text in enumerate(segments, first))
+        data = self._exchange("".join(sent).encode(), len(segments), seconds)
+        return self._checked(data.decode("utf-8", "replace").split("\0")[:-1], first, len(segments))
 
     def _start(self) -> None:
         previous = None

@@ -54,6 +54,13 @@ _PACKAGES = {
     "es-pt_BR": "apertium-es-pt",
 }
 """Debian packages whose name is not the mode's."""
+_PRIMERS = {
+    ("eng", "en"): ("known", "IS", "Unlike"),
+    ("cat", "ca"): ("altres", "com", "qualsevol"),
+    ("spa", "es"): ("para", "entre", "cierto", "escolar"),
+}
+"""Words after which no tagger of a mode from that language changes any more; see `apertium_pipe`. Found by
+asking each with all texts of a corpus, before and after everything else that it may stumble over."""
 _DATA = re.compile(r"/(apertium-[a-z0-9-]+)/")
 
 
@@ -81,6 +88,12 @@ def read_modes(route: str, folder: Path) -> tuple[Mode, ...]:
         raise EngineError(f"{missing[0]} is not installed", hint=install_command(names))
     paths = [folder / f"{name}.mode" for name in names]
     return tuple(Mode(path.stem, read_text(path, str(path))) for path in paths)
+
+
+def primers_of(mode: str) -> tuple[str, ...]:
+    """Return the words that a mode's chain gets first, so that its answers don't depend on their order."""
+    source = mode.partition("-")[0]
+    return next((words for names, words in _PRIMERS.items() if source in names), ())
 
 
 def install_command(modes: Sequence[str]) -> str:

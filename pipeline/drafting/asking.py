@@ -9,8 +9,11 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.drafting.base import Draft, Failure, Request
+from pipeline.drafting.breaker import Breaker
 from pipeline.drafting.budget import Budget, Tally, cost_of
+from pipeline.drafting.crossing import find_crossed
 from pipeline.drafting.interruption import Interruption
+from pipeline.drafting.online_address import stays_here
 from pipeline.drafting.pacing import Bucket, Clock, SystemClock, wait_before
 from pipeline.errors import CaveatError, EngineError
 from pipeline.model.digest import PREFIX, digest_fields
@@ -22,8 +25,6 @@ if TYPE_CHECKING:
     from pipeline.drafting.cache import Cache
     from pipeline.model.unit import UnitKey
 
-_PATIENT_WITH: Final = 3
-"""Batches in a row that may fail, after all tries, before an engine counts as out of order."""
 _ENDING: Final = frozenset({Failure.UNSUPPORTED, Failure.QUOTA, Failure.FATAL})
 INTERRUPTED: Final = "the run was interrupted"
 
@@ -60,25 +61,37 @@ class Ask:
 class Asker:
     """An open engine with its memory of what it was asked in this run."""
 
-    def __init__(self, engine: Engine, setting: Setting, session: Session, desk: Desk) -> None:
-        self.tally = Tally()
+    def __init__(
+        self, engine: Engine, setting: Setting, session: Session, desk: Desk, tally: Tally | None = None
+    ) -> None:
+        self.tally = tally or Tally()
         self.failure: CaveatError | None = None
         """Why the engine is not asked any more."""
+        self._opened_with = engine, setting
         self._limits: Limits = engine.limits(setting)
         self._name = engine.name
-        self._is_paid = not engine.is_offline
+        self._is_paid = not stays_here(engine, setting)
+        self._is_remote = not engine.is_offline
+        """Whether it is somebody else's program, which may mix up the answers to one request."""
+        self._target = setting.target
         self._is_cached = bool(session.mask_styles)
         self._pair = (session.version, setting.source.code, setting.target.code)
         self._session = session
         self._desk = desk
         self._bucket = Bucket(self._limits.requests_per_second, desk.clock)
         self._known: dict[tuple[str, str], Draft] = {}
-        self._failed_batches = 0
+        self._breaker = Breaker(self._limits.seconds)
+        self._took = 0.0
+        """Seconds of the last try."""
 
     @property
     def text_chars(self) -> int:
         """The longest text that may be asked."""
         return self._limits.text_chars
+
+    def with_session(self, session: Session) -> Asker:
+        """Return what asks another session of the engine, on the same account."""
+        return Asker(*self._opened_with, session, self._desk, self.tally)
 
     def ask(self, asks: Sequence[Ask]) -> list[Draft]:
         """Return a draft, or a reason, for each ask in order."""
@@ -125,19 +138,21 @@ class Asker:
 
     def _come_back(self, passing: Sequence[tuple[Ask, Draft]], attempt: int) -> None:
         """Wait before the next try, or give up on the texts with the reasons that they failed for."""
+        self._breaker.count_try(self._took)
         asked = max(
             (draft.retry_after for _, draft in passing if draft.retry_after is not None), default=None
         )
         is_too_long = asked is not None and asked > self._limits.max_wait
-        if attempt < self._limits.tries and not is_too_long:
+        is_worth_it = not is_too_long and not self._breaker.is_silent
+        if attempt < self._limits.tries and is_worth_it:
             wait = wait_before(attempt, asked, self._limits, self._desk.clock)
             self._desk.interruption.may_end(lambda: self._desk.clock.sleep(wait))
             return
         told = f", and it asks to wait {asked:.0f} s" if is_too_long else ""
         self._give_up((ask, replace(draft, reason=f"{draft.reason}{told}")) for ask, draft in passing)
-        self._failed_batches += 1
-        if self._failed_batches >= _PATIENT_WITH and self.failure is None:
-            self.failure = EngineError(f"{passing[0][1].reason}, {self._failed_batches} times in a row")
+        self._breaker.count_batch()
+        if self._breaker.verdict and self.failure is None:
+            self.failure = EngineError(f"{passing[0][1].reason}, {self._breaker.verdict}")
 
     def _is_affordable(self, ask: Ask) -> bool:
         """Count a text against budget and day, or say in its answer why it can't be sent."""
@@ -181,6 +196,18 @@ class Asker:
         return [(ask, draft) for ask, draft in answers if _is_passing(draft)]
 
     def _drafts_of(self, asks: Sequence[Ask]) -> list[Draft]:
+        """Return the answers to texts that are asked together, alone again where they are mixed up."""
+        drafts = self._answers(asks)
+        pairs = [(ask.text, draft.text or "") for ask, draft in zip(asks, drafts, strict=True)]
+        for at in sorted(find_crossed(pairs, self._target)) if self._is_remote else ():
+            ask = asks[at]
+            self._count(ask, drafts[at])
+            drafts[at] = (
+                self._answers([ask])[0] if self._is_affordable(ask) else self._known.pop(ask.identity)
+            )
+        return drafts
+
+    def _answers(self, asks: Sequence[Ask]) -> list[Draft]:
         self._bucket.wait()
         requests = [
             Request(id=str(number), text=ask.text, key=ask.key, context=ask.context)
@@ -188,7 +215,8 @@ class Asker:
         ]
         start = self._desk.clock.now()
         drafts = list(self._session.draft(requests, start + self._limits.seconds))
-        self.tally.seconds += self._desk.clock.now() - start
+        self._took = self._desk.clock.now() - start
+        self.tally.seconds += self._took
         self.tally.batches += 1
         if len(drafts) != len(asks):
             raise EngineError(f"{len(drafts)} answers to {len(asks)} texts: nobody can say which is whose")
@@ -206,7 +234,7 @@ class Asker:
                 continue  # nobody answered it: it is told, and its price given back, with the rest
             self._known[ask.identity] = draft
             self._count(ask, draft)
-            self._failed_batches = 0
+            self._breaker.count_answer()
 
     def _count(self, ask: Ask, draft: Draft) -> None:
         self.tally.texts += 1

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 
 from pipeline.model.digest import digest_fields
 from pipeline.model.unit import Risk
@@ -221,6 +221,17 @@ class Session(Protocol):
         """
 
 
+@runtime_checkable
+class Detoured(Protocol):
+    """A session that may know another way to the same language, for texts that it has no good draft of."""
+
+    def find_detour(self) -> Session | None:
+        """Return the session on the other way; None where there is none that works.
+
+        It is opened when it is asked for, and closed with this one.
+        """
+
+
 class Engine(Protocol):
     """A way to make drafts."""
 
@@ -230,7 +241,7 @@ class Engine(Protocol):
 
     @property
     def is_offline(self) -> bool:
-        """Whether the text stays on this machine. What does not counts against the budget."""
+        """Whether the text stays on this machine whatever the options say; see also `stays_here`."""
 
     @property
     def uses_context(self) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.drafting.budget import MILLION
 from pipeline.drafting.masking import is_translatable
+from pipeline.drafting.online_address import stays_here
 from pipeline.errors import CaveatError
 
 if TYPE_CHECKING:
@@ -46,11 +47,12 @@ def bill_of(engine: Engine, setting: Setting, orders: Sequence[Order]) -> BillRo
     texts = [order.key.source for order in orders if is_translatable(order.key.source)]
     different = texts if engine.uses_context else list(dict.fromkeys(texts))
     chars = sum(map(len, different))
-    known = 0.0 if engine.is_offline else price
+    is_here = stays_here(engine, setting)
+    known = 0.0 if is_here else price
     return BillRow(
         engine=engine.name,
         locale=setting.target.code,
-        is_offline=engine.is_offline,
+        is_offline=is_here,
         units=len(orders),
         texts=len(different),
         chars=chars,

@@ -13,7 +13,7 @@ MILLION: Final = 1_000_000
 
 @dataclass(slots=True, kw_only=True)
 class Budget:
-    """What is left of a run's budget, over all engines that are not offline and all locales."""
+    """What is left of a run's budget, over all locales and all engines that send texts away."""
 
     max_chars: int | None = None
     max_cost: float | None = None

@@ -81,6 +81,10 @@ class Chain:
             for at in range(len(orders))
         ]
 
+    def setting_of(self, engine: Engine) -> Setting:
+        """Return what an engine of the chain is opened with."""
+        return next(place.setting for place in self._places if place.engine is engine)
+
     def failures(self) -> tuple[tuple[Engine, Health], ...]:
         """Return the engines that were needed and could not be opened, or died, with the reason."""
         return tuple((place.engine, place.failure) for place in self._places if place.failure is not None)

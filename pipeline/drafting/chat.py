@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from pipeline.drafting.online_client import Service
 
 OPTIONS = ("endpoint", "allow_http", "key_env", "model", "instructions", "max_tokens")
-_USUAL = Limits(text_chars=2_000, batch_texts=15, batch_chars=4_000, seconds=180.0)
+_USUAL = Limits(text_chars=2_000, batch_texts=8, batch_chars=2_000, seconds=60.0)
+"""A model that writes slowly has its time for a batch this small; a silent endpoint is given up after two."""
 _TEST = "Good morning."
 _TOO_LONG = re.compile(
     r"context[ _](?:length|size|window)|maximum context|too many tokens|prompt is too long", re.IGNORECASE

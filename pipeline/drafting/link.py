@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from pipeline.drafting.asking import Ask
-from pipeline.drafting.base import Draft, Failure, count_of, join_reasons
+from pipeline.drafting.asking import INTERRUPTED, Ask
+from pipeline.drafting.base import Detoured, Draft, Failure, count_of, join_reasons
 from pipeline.drafting.estimate import QUIET, find_signs, join_signs, tell_signs
 from pipeline.drafting.inspection import inspect_draft, is_nested_like, without_escapes
 from pipeline.drafting.masking import with_outer_space
@@ -53,9 +53,31 @@ class Link:
         self.asker = asker
         self._engine = engine
         self._setting = setting
+        self._detour: Link | None = None
 
     def draft(self, orders: Sequence[Order]) -> list[Draft]:
-        """Return a draft for each order, or why the engine has none that can be kept."""
+        """Return a draft for each order, or why the engine has none that can be kept.
+
+        What has none is asked again on the engine's other way to the language, where it knows one.
+        """
+        drafts = self._draft_here(orders)
+        left = [at for at, draft in enumerate(drafts) if draft.text is None and draft.reason != INTERRUPTED]
+        detour = self._find_detour() if left else None
+        if detour is not None:
+            for at, draft in zip(left, detour.draft([orders[at] for at in left]), strict=True):
+                reasons = (drafts[at].reason, draft.reason)
+                drafts[at] = draft if draft.text is not None else Draft(reason=join_reasons(reasons))
+        return drafts
+
+    def _find_detour(self) -> Link | None:
+        if self._detour is None and isinstance(self.session, Detoured):
+            session = self.session.find_detour()
+            if session is not None:
+                asker = self.asker.with_session(session)
+                self._detour = Link(self._engine, self._setting, session, asker)
+        return self._detour
+
+    def _draft_here(self, orders: Sequence[Order]) -> list[Draft]:
         works = [_Work(order) for order in orders]
         if not self.session.mask_styles:
             self._look_up(works)

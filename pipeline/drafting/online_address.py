@@ -14,8 +14,12 @@ from pipeline.errors import EngineError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from pipeline.drafting.base import Engine, Setting
+
 _VARIABLE = re.compile(r"[A-Z][A-Z0-9_]{0,63}")
 _FLAGS = {"true": True, "false": False}
+_OF_A_RELAY = ("price", "chars_per_day")
+"""Options that nobody sets for a server of one's own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,10 +86,22 @@ def read_key(options: Mapping[str, str], *, engine: str, needs_key: bool) -> str
     return key
 
 
+def stays_here(engine: Engine, setting: Setting) -> bool:
+    """Return whether a text stays on this machine with these options; what does not counts for the budget.
+
+    An engine over a network keeps it here where its `endpoint` is a loopback address. One with a price, or
+    with a limit of characters a day, passes the text on.
+    """
+    endpoint = setting.options.get("endpoint", "")
+    is_relay = any(name in setting.options for name in _OF_A_RELAY)
+    return engine.is_offline or (is_loopback(endpoint) and not is_relay)
+
+
 def is_loopback(url: str) -> bool:
     """Return whether an address is on this machine."""
-    host = urlsplit(url).hostname or ""
+    host = ""
     try:
+        host = urlsplit(url).hostname or ""
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"

@@ -208,8 +208,10 @@ def _draft_locale(run: _Run, locale: Locale, catalogs: Sequence[tuple[Path, Cata
             _draft_catalog(run, locale, path, catalog, chain)
     finally:
         run.progress.finish()
-    run.unavailable += [row_of(engine, locale, health) for engine, health in chain.failures()]
-    run.usage += [usage_row(engine, locale, tally) for engine, tally in chain.tallies()]
+    run.unavailable += [
+        row_of(engine, chain.setting_of(engine), health) for engine, health in chain.failures()
+    ]
+    run.usage += [usage_row(engine, chain.setting_of(engine), tally) for engine, tally in chain.tallies()]
     run.has_opened = run.has_opened or bool(chain.opened())
 
 

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 from pipeline.drafting.asking import Desk
 from pipeline.drafting.budget import Budget
 from pipeline.drafting.cache import open_cache
+from pipeline.drafting.online_address import stays_here
 from pipeline.drafting.registry import open_engines
 from pipeline.errors import EngineError
 from pipeline.workspace.files import write_if_changed
-from pipeline.workspace.lock import CACHE
+from pipeline.workspace.project import CACHE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from contextlib import ExitStack
 
-    from pipeline.drafting.base import Engine
+    from pipeline.drafting.base import Engine, Setting
     from pipeline.drafting.budget import Tally
-    from pipeline.model.locale import Locale
     from pipeline.stages.engines import EngineRow
     from pipeline.workspace.project import Workspace
 
@@ -95,12 +95,12 @@ def refuse_useless(unavailable: Sequence[EngineRow]) -> None:
         raise EngineError(message, hint=row.hint or None)
 
 
-def usage_row(engine: Engine, locale: Locale, tally: Tally) -> UsageRow:
+def usage_row(engine: Engine, setting: Setting, tally: Tally) -> UsageRow:
     """Return what an engine was asked for a locale, as a row."""
     return UsageRow(
         engine=engine.name,
-        locale=locale.code,
-        is_offline=engine.is_offline,
+        locale=setting.target.code,
+        is_offline=stays_here(engine, setting),
         texts=tally.texts,
         chars=tally.chars,
         tokens=tally.tokens,

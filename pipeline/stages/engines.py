@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.drafting.base import Setting
+from pipeline.drafting.online_address import stays_here
 from pipeline.drafting.registry import open_engines
 from pipeline.errors import ConfigError
 from pipeline.stages.glossaries import find_termbase
@@ -76,9 +77,9 @@ def engine_table(workspace: Workspace, locales: Sequence[Locale] | None = None) 
     with ExitStack() as stack:
         settings = Settings(workspace, {}, stack)
         return tuple(
-            row_of(engine, locale, engine.probe(settings.make(engine, locale)))
+            row_of(engine, setting, engine.probe(setting))
             for engine in open_engines()
-            for locale in wanted
+            for setting in (settings.make(engine, locale) for locale in wanted)
         )
 
 
@@ -91,12 +92,12 @@ def _refuse_stray(options: Mapping[str, Mapping[str, str]]) -> None:
             raise ConfigError(f"[drafting.options.{name}]: {error.message}", hint=error.hint) from None
 
 
-def row_of(engine: Engine, locale: Locale, health: Health) -> EngineRow:
+def row_of(engine: Engine, setting: Setting, health: Health) -> EngineRow:
     """Return what is known of an engine in a locale."""
     return EngineRow(
         engine=engine.name,
-        locale=locale.code,
-        is_offline=engine.is_offline,
+        locale=setting.target.code,
+        is_offline=stays_here(engine, setting),
         works=health.works,
         route=health.route,
         reason=health.reason,

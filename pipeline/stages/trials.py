@@ -70,8 +70,10 @@ class Trial:
                 drafts += chain.draft(orders[start : start + SLICE])
                 for order in orders[start : start + SLICE]:
                     self.progress.advance(order.key.id)
-            self.unavailable += [row_of(one, locale, health) for one, health in chain.failures()]
-            self.usage += [usage_row(one, locale, tally) for one, tally in chain.tallies()]
+            self.unavailable += [
+                row_of(one, chain.setting_of(one), health) for one, health in chain.failures()
+            ]
+            self.usage += [usage_row(one, chain.setting_of(one), tally) for one, tally in chain.tallies()]
         if self._desk.interruption.is_wanted:
             raise KeyboardInterrupt
         return drafts

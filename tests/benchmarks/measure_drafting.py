@@ -180,8 +180,12 @@ def measure_quality(code: str, corpus: Path, rows: int) -> None:
     without = [draft.text or "" for draft in plain]
     drafted = [at for at in range(len(chosen)) if made[at] and without[at]]
     touched = [at for at in drafted if without[at] != made[at]]
-    say(f"{code:<6} {session.route}: {len(chosen)} rows, {len(chosen) - len(drafted)} refused for damage")
-    for name, places in (("drafted", drafted), ("changed by the glossary", touched)):
+    reasons = Counter(draft.reason for draft in drafts if draft.text is None)
+    told = ", ".join(f"{count} x {reason}" for reason, count in reasons.most_common())
+    say(f"{code:<6} {session.route}: {len(chosen)} rows, {reasons.total()} refused  {told}")
+    every = range(len(chosen))
+    rows_of = {"in all, refused ones as empty": every, "drafted": drafted, "changed by the glossary": touched}
+    for name, places in rows_of.items():
         here = [[texts[at] for at in places] for texts in (raw, without, made, targets)]
         say(f"       {len(places):>5} rows {name}: {scores(*here) if places else 'none'}")
 

@@ -121,7 +121,7 @@ class FakeClock:
 
 _PROGRAM = """#!{python} -S
 import os, re, sys, time
-data = b""
+data, odd = b"", False
 while chunk := os.read(0, 65536):
     data += chunk
     while b"\\0" in data:
@@ -132,7 +132,10 @@ while chunk := os.read(0, 65536):
         if "MUTE" in text: continue
         if "BLANKS" in text: text = re.sub(r"\\[<g\\d+>\\]", "", text)
         if "STUMBLE" in text and "[<g" in text: text = text.replace("[<s", "[<x")
+        odd = odd or "ODD" in text
+        if odd: text = text.replace("zz", "zy")
         if "TOKENS" in text: text = re.sub("\\\\[<g\\\\d+>\\\\]|[\\ue000-\\uf8ff]", "", text)
+        if "NON" in sys.argv: text = text.replace("not", "non")
         if "EMPTY" in sys.argv: text = re.sub(r"^.*?(?=\\.\\[\\])", "", text)
         parts = re.split(r"(\\[[^\\]]*\\])", text)
         if "LOWER" in text: parts[::2] = [part.lower() for part in parts[::2]]
@@ -147,7 +150,8 @@ def install_fake_apertium(folder: Path, *modes: str, arguments: str = "") -> dic
 
     It writes o for a and e, and marks zz as unknown. A segment with HANG is never answered, DIE ends the
     program, MUTE is swallowed, BLANKS loses superblanks, TOKENS loses every token, TWICE is answered twice,
-    LOWER comes back in small letters, STUMBLE with superblanks is answered out of step.
+    LOWER comes back in small letters, STUMBLE with superblanks is answered out of step. From ODD on zz
+    becomes zy, as a tagger changes for good. With NON among the arguments of a mode not becomes non.
     """
     program = folder / "bin" / "lt-proc"
     program.parent.mkdir(parents=True, exist_ok=True)

@@ -131,6 +131,51 @@ def test_the_second_route_is_taken_where_the_first_is_not_installed(
     assert ApertiumEngine().probe(make_setting("fr", options)).route == "eng-spa>es-fr"
 
 
+@pytest.fixture
+def french(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """Two routes to French; only the second one has a word for "not"."""
+    install_fake_apertium(tmp_path, "eng-cat", "cat-fra", "eng-spa")
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"), prepend=os.pathsep)
+    return install_fake_apertium(tmp_path, "es-fr", arguments="NON")
+
+
+def test_a_draft_that_is_refused_is_made_on_the_second_route(french: dict[str, str]) -> None:
+    with Chain([(ApertiumEngine(), make_setting("fr", french))]) as chain:
+        drafts = [ask(chain, source) for source in ("Take it now", "Do not take it", "Take it")]
+        ((_, tally),) = chain.tallies()
+        assert not chain.failures()
+    assert [draft.text for draft in drafts] == ["Toko it now", "Do non toko it", "Toko it"]
+    routes = [draft.engine.partition("@")[0] for draft in drafts]
+    assert routes == ["apertium/eng-cat>cat-fra", "apertium/eng-spa>es-fr", "apertium/eng-cat>cat-fra"]
+    assert tally.texts == 4
+
+
+def test_closing_stops_the_second_route_as_well(french: dict[str, str]) -> None:
+    with ApertiumEngine().open(make_setting("fr", french)) as session:
+        detour = session.find_detour()
+        assert detour is not None
+        assert session.find_detour() is detour
+        assert detour.find_detour() is None
+        running = [process for pipe in detour._pipes for process in pipe._processes]
+        assert [process.poll() for process in running] == [None] * 4
+    assert None not in [process.poll() for process in running]
+
+
+def test_where_the_second_route_is_not_installed_the_refusal_stays(
+    french: dict[str, str], tmp_path: Path
+) -> None:
+    (tmp_path / "modes" / "es-fr.mode").unlink()
+    with Chain([(ApertiumEngine(), make_setting("fr", french))]) as chain:
+        assert ask(chain, "Do not take it").reason == 'apertium: the answer lost the negation "not"'
+        assert not chain.failures()
+
+
+def test_a_project_s_own_route_has_no_second_one(french: dict[str, str]) -> None:
+    options = {**french, "route.fr": "eng-cat>cat-fra"}
+    with Chain([(ApertiumEngine(), make_setting("fr", options))]) as chain:
+        assert ask(chain, "Do not take it").text is None
+
+
 @pytest.mark.parametrize(
     ("target", "options", "reason", "hint"),
     [
@@ -183,7 +228,6 @@ def test_a_longer_term_is_said_as_the_glossary_wants(fake: Chain) -> None:
 
 @pytest.fixture(scope="module")
 def catalan() -> Iterator[Chain]:
-    # eng-cat: its answers do not depend on what was asked before, those of eng-spa do.
     with Chain([(ApertiumEngine(), make_setting("ca"))]) as chain:
         yield chain
 
@@ -224,3 +268,24 @@ def test_a_pivot_through_catalan() -> None:
     assert draft.engine.startswith("apertium/eng-cat>cat-por_BR@")
     assert draft.text == "Enrampades de perna"
     assert draft.note == "1 unknown word: Enrampades"
+
+
+_IN_ORDER = (
+    "i don't think i have high blood pressure",
+    "i feel a pain in the chest here",
+    "i got a fever yesterday",
+    "It is known that I have a fever.",
+    "The WHO and Apple included it in the plan near the city.",
+    "but i know lot of people cough on me",
+)
+
+
+@needs_apertium
+def test_a_draft_does_not_depend_on_what_was_asked_before() -> None:
+    if not Path(MODES, "eng-spa.mode").exists():
+        pytest.skip("apertium-eng-spa is not installed")
+    with Chain([(ApertiumEngine(), make_setting("es"))]) as chain:
+        forth = [ask(chain, source).text for source in _IN_ORDER]
+    with Chain([(ApertiumEngine(), make_setting("es"))]) as chain:
+        back = [ask(chain, source).text for source in reversed(_IN_ORDER)]
+    assert back[::-1] == forth

@@ -110,6 +110,19 @@ def test_an_answer_to_something_else_is_noticed(pipe: Pipe) -> None:
     assert pipe.ask(["late"], 5) == ["loto"]
 
 
+def test_the_answer_to_a_segment_does_not_depend_on_the_segments_before_it(pipe: Pipe) -> None:
+    assert [pipe.ask(["zz"], 5), pipe.ask(["ODD", "zz"], 5)] == [["**zz"], ["ODD", "zy"]]
+    primed = Pipe("eng-spa", pipe._commands, ["ODD", "known"])
+    try:
+        assert primed.ask(["zz"], 5) == ["zy"]
+        assert primed.ask(["ODD", "zz"], 5) == ["ODD", "zy"]
+        with pytest.raises(PipeError):
+            primed.ask(["DIE"], 5)
+        assert primed.ask(["zz"], 5) == ["zy"]  # the new processes were brought there too
+    finally:
+        primed.stop()
+
+
 def test_a_killed_program_is_started_again(pipe: Pipe) -> None:
     pipe._processes[1].kill()
     pipe._processes[1].wait()

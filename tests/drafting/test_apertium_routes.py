@@ -5,7 +5,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline.drafting.apertium_routes import ROUTES, Mode, find_routes, read_modes, version_of
+from pipeline.drafting.apertium_routes import (
+    HOP,
+    ROUTES,
+    Mode,
+    find_routes,
+    primers_of,
+    read_modes,
+    version_of,
+)
 from pipeline.errors import EngineError
 from pipeline.model.locale import Locale
 from tests.drafting.scripted import install_fake_apertium
@@ -47,6 +55,13 @@ def test_a_route_that_answers_nonsense_is_refused_even_where_it_is_asked_for(
         read_modes(route, tmp_path / options["modes"])
     assert caught.value.hint
     assert not any("hbs" in one or "spa-ita" in one for routes in ROUTES.values() for one in routes)
+
+
+def test_every_mode_of_a_route_has_primers_in_its_own_source_language() -> None:
+    modes = {mode for routes in ROUTES.values() for route in routes for mode in route.split(HOP)}
+    assert all(primers_of(mode) for mode in modes)
+    assert primers_of("en-gl") == primers_of("eng-spa") != primers_of("es-fr") == primers_of("spa-arg")
+    assert primers_of("xyz-eng") == ()
 
 
 def test_what_to_install_is_told(tmp_path: Path) -> None:

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline.drafting.asking import Asker, Desk
+from pipeline.drafting.asking import INTERRUPTED, Asker, Desk
 from pipeline.drafting.base import Context, Draft, Failure, Limits
 from pipeline.drafting.link import LOST, Link, Order
 from pipeline.language.termbase import Termbase
@@ -17,6 +18,18 @@ if TYPE_CHECKING:
 
 VESSEL = Term(source="blood vessel", targets=("vaso sanguíneo",))
 KEPT = Term(source="Tylenol", is_kept=True)
+
+
+@dataclass
+class DetouredEngine(ScriptedEngine):
+    """Knows another way, which is opened when it is asked for."""
+
+    detour: ScriptedEngine | None = None
+    looked: int = 0
+
+    def find_detour(self) -> ScriptedEngine | None:
+        self.looked += 1
+        return self.detour
 
 
 def draft(engine: ScriptedEngine, *sources: str, terms: Sequence[Term] = ()) -> list[Draft]:
@@ -196,3 +209,33 @@ def test_notes_unknown_words_and_confidence_of_the_parts_are_joined() -> None:
     (made,) = draft(ScriptedEngine(script=script), "One.\nTwo.")
     assert made.note == "6 unknown words: a, b, c, d, e, …; formal"
     assert made.confidence == 0.25
+
+
+def test_what_is_refused_is_asked_on_the_detour_and_nothing_else_is() -> None:
+    detour = ScriptedEngine(name="detour", script={"B 2": "be 2", "C 3": "ce"})
+    engine = DetouredEngine(
+        script={"B 2": "be", "C 3": Draft(reason="no")}, most=Limits(batch_texts=9), detour=detour
+    )
+    drafts = draft(engine, "A", "B 2", "C 3")
+    assert [one.text for one in drafts] == ["tr A", "be 2", None]
+    assert [one.engine for one in drafts[:2]] == ["scripted@1", "detour@1"]
+    assert drafts[2].reason == "no; the answer lost the number 3"
+    assert (detour.asked, engine.asked) == (["B 2", "C 3"], ["A", "B 2", "C 3"])
+
+
+def test_no_detour_is_looked_for_where_every_draft_is_good() -> None:
+    engine = DetouredEngine(detour=ScriptedEngine())
+    assert text(engine, "A") == "tr A"
+    assert engine.looked == 0
+
+
+def test_without_a_detour_the_refusal_stays() -> None:
+    engine = DetouredEngine(script={"A": Draft(reason="no")})
+    assert draft(engine, "A")[0].reason == "no"
+    assert engine.looked == 1
+
+
+def test_nothing_is_opened_after_an_interruption() -> None:
+    engine = DetouredEngine(script={"A": KeyboardInterrupt()}, detour=ScriptedEngine())
+    assert draft(engine, "A")[0].reason == INTERRUPTED
+    assert engine.looked == 0

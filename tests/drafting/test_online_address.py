@@ -2,8 +2,15 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.drafting.online_address import is_loopback, read_address, read_key
+from pipeline.drafting.asking import Ask, Asker, Desk
+from pipeline.drafting.base import Context
+from pipeline.drafting.bill import bill_of
+from pipeline.drafting.budget import Budget
+from pipeline.drafting.online_address import is_loopback, read_address, read_key, stays_here
+from pipeline.drafting.registry import open_engines
 from pipeline.errors import EngineError
+from pipeline.model.unit import UnitKey
+from tests.drafting.scripted import ScriptedEngine, make_setting
 
 KEY = "sentinel-key-123"
 
@@ -110,3 +117,41 @@ def test_a_key_that_can_not_be_used(
 
 def test_a_service_without_a_key_needs_none() -> None:
     assert read_key({}, engine="deepl", needs_key=False) is None
+
+
+@pytest.mark.parametrize("name", ["chat", "libretranslate"])
+@pytest.mark.parametrize(
+    ("options", "is_here"),
+    [
+        ({}, False),
+        ({"endpoint": "http://127.0.0.1:8080/v1"}, True),
+        ({"endpoint": "https://api.example/v1"}, False),
+        ({"endpoint": "http://10.0.0.1", "allow_http": "true"}, False),
+        ({"endpoint": "http://[::1"}, False),
+        ({"endpoint": "http://127.0.0.1:8080/v1", "price": "2"}, False),
+        ({"endpoint": "http://127.0.0.1:8080/v1", "chars_per_day": "1000"}, False),
+    ],
+)
+def test_where_a_text_goes_depends_on_the_setting(
+    name: str,
+    options: dict[str, str],
+    is_here: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    setting = make_setting("es", options)
+    assert stays_here(open_engines().get(name), setting) is is_here
+    row = bill_of(open_engines().get(name), setting, [])
+    assert row.is_offline is is_here
+    assert row.cost == 0.0 or not is_here
+
+
+def test_an_engine_that_is_offline_needs_no_address() -> None:
+    assert stays_here(open_engines().get("apertium"), make_setting("es"))
+
+
+@pytest.mark.parametrize(("endpoint", "spent"), [("http://localhost:1", 0), ("https://mt.example", 2)])
+def test_only_what_leaves_the_machine_counts_for_the_budget(endpoint: str, spent: int) -> None:
+    engine, desk = ScriptedEngine(is_offline=False), Desk(budget=Budget(max_chars=2))
+    asker = Asker(engine, make_setting("es", {"endpoint": endpoint}), engine, desk)
+    drafts = asker.ask([Ask(text, UnitKey(None, text), Context(), "") for text in ("aa", "bb")])
+    assert desk.budget.chars == spent
+    assert [draft.text for draft in drafts] == ["tr aa", "tr bb" if spent == 0 else None]
