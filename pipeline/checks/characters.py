@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from babel.core import Locale as BabelLocale
 
 from pipeline.checks.base import Example, Issue, Rule, Subject
-from pipeline.language.scripts import CYRILLIC, GREEK, LATIN, script_of
+from pipeline.language.scripts import CYRILLIC, GREEK, LATIN, script_of, scripts_of
 from pipeline.model.finding import Severity
 
 if TYPE_CHECKING:
@@ -65,9 +65,13 @@ _JOINING = re.compile(
 """Scripts in which the zero-width joiner and non-joiner are spelling."""
 _TAGS = re.compile("[\U000e0000-\U000e007f]+")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-_HIGH_RUN = re.compile("[\u0080-\uffff]{2,}")
+_WESTERN = bytes(range(0x80, 0x100)).decode("cp1252", "ignore") + "".join(map(chr, range(0x80, 0x100)))
+_WESTERN_RUN = re.compile(f"[{re.escape(_WESTERN)}]{{2,}}")
+"""What the bytes of UTF-8 become in Windows-1252 and Latin-1; other letters may stand beside."""
+_HIGH_RUN = re.compile("[\u0080-\uffff]{4,}")
+"""Two letters at least: in a Cyrillic encoding they become what Russian is written with."""
 _LEADS = "ÃÂÐÑØÙÎÏâàã"
-"""What the first byte of a two- or three-byte sequence becomes in Windows-1252, for the scripts in use."""
+"""What the first byte of a sequence becomes in Windows-1252, where no European text has it before a sign."""
 _LETTERS = re.compile(r"[^\W\d_]+")
 _GREEK_LOOKALIKES = frozenset("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧορυνι")
 """Other Greek letters stand next to Latin ones on purpose (`TNFα`, `μg`)."""
@@ -94,12 +98,23 @@ class CharacterCheck:
         Example("de", "5 mg", "\u202e5 mg\u202c", frozenset({BIDI.id})),
         Example("ar", "5 mg", "\u202e٥ ملغ\u202c", frozenset({BIDI.id})),
         Example("zh_Hans", "Water", "水\u200b分", frozenset({INVISIBLE.id})),
+        Example(
+            "ar",
+            "Water \u200bhere",
+            "ما\u200bء",
+            frozenset({INVISIBLE.id}),
+            "the source has it between words",
+        ),
+        Example("es", "Water \u200bhere", "Agua \u200baquí", note="the source has it too"),
         Example("pt_BR", "Water", "á\u200dgua", frozenset({INVISIBLE.id}), "a joiner where none belongs"),
         Example("fr", "Water", "Eau\U000e0041", frozenset({TAG.id})),
         Example("hi", "Water", "पानी\x07", frozenset({CONTROL.id})),
         Example("es", "a child", "un niÃ±o", frozenset({MOJIBAKE.id})),
         Example("ru", "Hello", "РџСЂРёРІРµС‚", frozenset({MOJIBAKE.id})),
         Example("ar", "the", "Ø§Ù„Ù…", frozenset({MOJIBAKE.id})),
+        Example("fa", "I know people", "اما من افØ±Ø§د", frozenset({MOJIBAKE.id}), "a part of a word"),
+        Example("zh_Hans", "in 2020", "2020 å¹´", frozenset({MOJIBAKE.id}), "one character"),
+        Example("es", "It is taboo.", "«ES TABÚ»…", note="no letter of the language comes of it"),
         Example("fr", "the café", "le cafe\u0301", frozenset({NOT_NFC.id})),
         Example("ru", "COVID", "\u0421OVID", frozenset({MIXED.id}), "a Cyrillic С"),
         Example("es", "water", "\u0430gua", frozenset({MIXED.id}), "a Cyrillic а"),
@@ -117,7 +132,7 @@ class CharacterCheck:
         yield from _stray_joiner(text)
         yield from _first(TAG, _TAGS, text, source, is_fixable=True)
         yield from _first(CONTROL, _CONTROL, text, source, is_fixable=True)
-        yield from _mojibake(text)
+        yield from _mojibake(text, subject.locale)
         if not _is_composed(text):
             yield NOT_NFC.issue("the text is not in NFC", fix=unicodedata.normalize("NFC", text))
         yield from _mixed(text, source)
@@ -131,10 +146,31 @@ def _is_right_to_left(locale: Locale) -> bool:
 def _first(
     rule: Rule, pattern: re.Pattern[str], text: str, source: str, *, is_fixable: bool = False
 ) -> Iterator[Issue]:
-    """Yield the issue of the first place; what nobody sees can be taken out without a look."""
-    found = next((match for match in pattern.finditer(text) if match[0] not in source), None)
+    """Yield the issue of the first place; what nobody sees can be taken out without a look.
+
+    What the source has too may stay: inside a word only where the source has it inside one.
+    """
+    if not pattern.search(text):
+        return
+    known = {(match[0], is_inside) for match in pattern.finditer(source) for is_inside in _places(match)}
+    found = next(
+        (match for match in pattern.finditer(text) if (match[0], _is_inside_word(match)) not in known), None
+    )
     if found:
         yield _issue_at(rule, found, text if is_fixable else "")
+
+
+def _places(found: re.Match[str]) -> tuple[bool, ...]:
+    """Return whether a target may have what the source has here inside a word, and outside of one."""
+    return (True, False) if _is_inside_word(found) else (False,)
+
+
+def _is_inside_word(found: re.Match[str]) -> bool:
+    text = found.string
+    return (
+        text[max(0, found.start() - 1) : found.start()].isalpha()
+        and text[found.end() : found.end() + 1].isalpha()
+    )
 
 
 def _issue_at(rule: Rule, found: re.Match[str], text: str) -> Issue:
@@ -156,25 +192,30 @@ def _stray_joiner(text: str) -> Iterator[Issue]:
             return
 
 
-def _mojibake(text: str) -> Iterator[Issue]:
-    for run in _HIGH_RUN.finditer(text):
-        if _is_misread(run[0]):
-            yield MOJIBAKE.issue(f'"{run[0]}" is misread UTF-8', target_span=run.span(), found=run[0])
-            return
+def _mojibake(text: str, locale: Locale) -> Iterator[Issue]:
+    western = (run for run in _WESTERN_RUN.finditer(text) if _is_misread_western(run[0], locale))
+    found = next(western, None) or next(
+        (run for run in _HIGH_RUN.finditer(text) if _decoded(run[0], "cp1251")), None
+    )
+    if found:
+        yield MOJIBAKE.issue(f'"{found[0]}" is misread UTF-8', target_span=found.span(), found=found[0])
 
 
-def _is_misread(run: str) -> bool:
-    """Return whether the characters, as bytes of an older encoding, are UTF-8 of other characters."""
-    western = run[0] in _LEADS and _decodes(run, "cp1252")
-    return western or (len(run) >= 4 and _decodes(run, "cp1251"))  # noqa: PLR2004 - two letters
+def _is_misread_western(run: str, locale: Locale) -> bool:
+    """Return whether the characters, as bytes, are UTF-8: of anything, or of letters that the locale has."""
+    text = _decoded(run, "cp1252")
+    scripts = {script for script in map(script_of, text) if script}
+    return bool(text) and (run[0] in _LEADS or (bool(scripts) and scripts <= scripts_of(locale) - {LATIN}))
 
 
-def _decodes(run: str, encoding: str) -> bool:
+def _decoded(run: str, encoding: str) -> str:
+    """Return the text whose UTF-8 was read in an older encoding, or nothing where it was not."""
     data = b"".join(_byte(character, encoding) for character in run)
     try:
-        return len(data.decode("utf-8")) < len(run)
+        text = data.decode("utf-8")
     except UnicodeDecodeError:
-        return False
+        return ""
+    return text if len(text) < len(run) else ""
 
 
 def _byte(character: str, encoding: str) -> bytes:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.checks.base import Example, Issue, Rule, Subject
 from pipeline.language.dates import Month, find_months
 from pipeline.language.numbers import find_numbers
+from pipeline.language.quantities import find_quantities
 from pipeline.model.finding import Severity
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ class DateCheck:
         Example("es", "since March 2020", "desde mayo de 2020", frozenset({MONTH.id})),
         Example("ar", "since March 2020", "منذ يونيو 2020", frozenset({MONTH.id})),
         Example("zh_Hans", "in March 2020", "2020年", frozenset({MONTH.id})),
+        Example("zh_Hans", "3 tests in March", "月内3次检测", frozenset({MONTH.id}), "another 3 is no month"),
+        Example("zh_Hans", "between March and May", "三月至5月"),
     )
 
     def run(self, subject: Subject) -> Iterable[Issue]:
@@ -60,7 +63,11 @@ class DateCheck:
 def _gone(months: Iterable[Month], target: str, lexicon: Lexicon) -> list[Month]:
     """Return the months that the target has neither by name nor by number, nor as English spells them."""
     named = {month.number for month in find_months(target, lexicon)}
-    values = {value for number in find_numbers(target, lexicon) for value in number.readings}
+    if lexicon.is_spaced:
+        numbers = find_numbers(target, lexicon)
+    else:  # the months have no other names than these numbers
+        numbers = tuple(one.number for one in find_quantities(target, lexicon) if one.unit == "month")
+    values = {value for number in numbers for value in number.readings}
     return [month for month in months if month.number not in named | values and month.text not in target]
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.checks.base import Example, Issue, Rule, Subject
 from pipeline.language.inline import PLACEHOLDER, TAG, URL
+from pipeline.language.lexicon import ENGLISH
+from pipeline.language.plurals import is_for_one_number
 from pipeline.model.finding import Severity
 
 if TYPE_CHECKING:
@@ -63,6 +66,29 @@ class MarkupCheck:
         Example(
             "zh_Hans", "See https://www.who.int.", "请访问https://www.who.int。", note="no space after it"
         ),
+        Example("zh_Hans", "See https://www.who.int.", "如https://www.who.int所述。", note="nor a mark"),
+        Example("fr", "See https://a.example/en/x.", "Voir https://a.example/fr/x.", note="the own language"),
+        Example("pt_BR", "See https://en.a.example/", "Veja https://pt.a.example/"),
+        Example(
+            "fr",
+            '<a href="https://a.example/en/">it</a>',
+            '<a href="https://a.example/fr/">le</a>',
+            note="in a link",
+        ),
+        Example(
+            "fr",
+            "See https://a.example/en/x.",
+            "Voir https://b.example/fr/x.",
+            frozenset({URL_ADDED.id, URL_MISSING.id}),
+            "another host",
+        ),
+        Example(
+            "fr",
+            "See https://a.example/en/x.",
+            "Voir https://a.example/de/x.",
+            frozenset({URL_ADDED.id, URL_MISSING.id}),
+            "another language",
+        ),
         Example("es", "<1>500 mg</1> a day", "500 mg al día", frozenset({MISSING.id})),
         Example("zh_Hans", "<1>500 mg</1> a day", "每天<1>500毫克", frozenset({MISSING.id, NESTING.id})),
         Example("ar", "Take it.", "<1>خذه</1>.", frozenset({EXTRA.id})),
@@ -82,18 +108,38 @@ class MarkupCheck:
         if not any(mark in source + target for mark in "<{%:") and "www." not in source + target:
             return
         yield from _tags(source, target)
-        yield from _placeholders(source, target)
-        known = {_plain(match[0]) for match in _ELEMENT.finditer(source)}
-        found = next((match for match in _ELEMENT.finditer(target) if _plain(match[0]) not in known), None)
+        yield from _placeholders(subject)
+        code = subject.locale.code
+        known = {_plain(match[0], ENGLISH) for match in _ELEMENT.finditer(source)}
+        found = next(
+            (match for match in _ELEMENT.finditer(target) if _plain(match[0], code) not in known), None
+        )
         if found:
             yield INJECTION.issue(
                 f"{found[0]} is not in the source", target_span=found.span(), found=found[0]
             )
-        yield from _urls(source, target)
+        yield from _urls(subject)
 
 
-def _plain(markup: str) -> str:
-    return " ".join(markup.lower().split())
+def _plain(markup: str, language: str) -> str:
+    """Return markup as it is compared: without a look at white space and the language of addresses."""
+    return _without_language(" ".join(markup.lower().split()), language)
+
+
+def _without_language(text: str, language: str) -> str:
+    """Return `text` with a star for the language in its addresses: `/en/` and, in French, `/fr/`."""
+    return _language_part(language).sub(r"\1*", text) if "/" in text else text
+
+
+@lru_cache(maxsize=256)
+def _language_part(code: str) -> re.Pattern[str]:
+    """Return what finds a language in a path, at the start of a host, or as a parameter."""
+    language, _, rest = code.partition("_")
+    own = f"{language}(?:[-_](?:{rest or '[a-z]{2}'}))?"
+    return re.compile(
+        rf"(://|(?<=[^/])/|[?&](?:hl|lang|language|locale)=){own}(?=(?<=://{language})\.|[/?&#\"']|$)",
+        re.IGNORECASE,
+    )
 
 
 def _tags(source: str, target: str) -> Iterator[Issue]:
@@ -121,10 +167,10 @@ def _find_broken_nesting(text: str) -> str | None:
     return opened[-1][1] if opened else None
 
 
-def _placeholders(source: str, target: str) -> Iterator[Issue]:
-    wanted = Counter(match[0] for match in PLACEHOLDER.finditer(source))
-    found = Counter(match[0] for match in PLACEHOLDER.finditer(target))
-    if wanted != found:
+def _placeholders(subject: Subject) -> Iterator[Issue]:
+    wanted = Counter(match[0] for match in PLACEHOLDER.finditer(subject.source))
+    found = Counter(match[0] for match in PLACEHOLDER.finditer(subject.target))
+    if wanted != found and not _leaves_number_out(subject, wanted - found, found - wanted):
         gone, come = sorted((wanted - found).elements()), sorted((found - wanted).elements())
         parts = [f"{' '.join(gone)} is missing"] * bool(gone) + [
             f"{' '.join(come)} is not in the source"
@@ -132,12 +178,25 @@ def _placeholders(source: str, target: str) -> Iterator[Issue]:
         yield PLACEHOLDERS.issue("; ".join(parts), expected=" ".join(gone), found=" ".join(come))
 
 
-def _urls(source: str, target: str) -> Iterator[Issue]:
-    wanted, found = ({match[0].rstrip(".,;:!?") for match in URL.finditer(text)} for text in (source, target))
-    for address in sorted(found - wanted):
-        yield URL_ADDED.issue(f"{address} is not in the source", found=address)
-    for address in sorted(wanted - found):
-        yield URL_MISSING.issue(f"{address} is missing", expected=address)
+def _leaves_number_out(subject: Subject, gone: Counter[str], come: Counter[str]) -> bool:
+    """Return whether only the number is missing, in a plural form for one number: "a minute"."""
+    is_plural = subject.entry.plural is not None
+    return is_plural and not come and gone.total() == 1 and is_for_one_number(subject.locale, subject.form)
+
+
+def _urls(subject: Subject) -> Iterator[Issue]:
+    wanted = _addresses(subject.source, ENGLISH)
+    found = _addresses(subject.target, subject.locale.code)
+    for address in sorted(found.keys() - wanted.keys()):
+        yield URL_ADDED.issue(f"{found[address]} is not in the source", found=found[address])
+    for address in sorted(wanted.keys() - found.keys()):
+        yield URL_MISSING.issue(f"{wanted[address]} is missing", expected=wanted[address])
+
+
+def _addresses(text: str, language: str) -> dict[str, str]:
+    """Return the addresses of a text by what is compared of them."""
+    addresses = (match[0].rstrip(".,;:!?") for match in URL.finditer(text))
+    return {_without_language(address, language): address for address in addresses}
 
 
 CHECK = MarkupCheck()

@@ -8,13 +8,13 @@ from pipeline.checks.base import Example, Issue, Rule, Subject
 from pipeline.language.cues import (
     COMPARATORS,
     LOWER_BOUNDS,
-    NEGATIONS,
     OBLIGATIONS,
     POSSIBILITIES,
     UPPER_BOUNDS,
     Cue,
     CueKind,
     find_cues,
+    find_sequence_cues,
 )
 from pipeline.language.numbers import find_numbers
 from pipeline.model.finding import Severity
@@ -40,6 +40,11 @@ REVERSED = Rule(
     hint='keep the direction of "at least", "at most", "more than", "less than"',
     reads_language=True,
 )
+_NEEDS = OBLIGATIONS | {CueKind.NEED}
+_CHANCES = POSSIBILITIES | {CueKind.CHANCE}
+_NEGATIONS = frozenset({CueKind.NEGATION})
+_PAUSES = frozenset(",;:(，、；：（،؛")
+"""What ends the words that belong to a number."""
 _BESIDE = 3
 """Characters between a number and its bound: a space, or a short unit."""
 _NEAR = 25
@@ -101,13 +106,13 @@ class ModalityCheck:
         source = find_cues(subject.source, subject.english)
         target = find_cues(subject.target, subject.lexicon)
         must, may = _of(source, OBLIGATIONS), _of(target, POSSIBILITIES)
-        has_less = len(must) > len(_of(target, OBLIGATIONS))
-        has_more = len(may) > len(_of(source, POSSIBILITIES))
-        if has_less and has_more:
+        has_less = len(_of(source, _NEEDS)) > len(_of(target, OBLIGATIONS))
+        has_more = len(may) > len(_of(source, _CHANCES))
+        if must and has_less and has_more:
             yield _issue(SOFTENED, must[0], may[0])
-        negations = len(_of(source, NEGATIONS)), len(_of(target, NEGATIONS))
+        negations = len(_of(source, _NEGATIONS)), len(_of(target, _NEGATIONS))
         bounds = _firm(source, negations[1]), _firm(target, negations[0])
-        found = next(_reversed(*bounds), None) or next(_reversed_at_a_number(subject, *bounds), None)
+        found = next(_reversed(subject, *bounds), None) or next(_reversed_at_a_number(subject, *bounds), None)
         if found is not None:
             yield found
 
@@ -121,13 +126,13 @@ def _firm(cues: tuple[Cue, ...], others: int) -> tuple[Cue, ...]:
 
     `others` is how many negations the other text has: where it has as many, these say something else.
     """
-    negations = _of(cues, NEGATIONS)
+    negations = _of(cues, _NEGATIONS)
     if len(negations) <= others:
         return cues
     return tuple(
         cue
         for cue in cues
-        if cue.kinds & NEGATIONS
+        if cue.kinds & _NEGATIONS
         or not any(
             0 <= cue.start - other.stop <= _NEAR or 0 <= other.start - cue.stop <= _NEAR
             for other in negations
@@ -135,22 +140,30 @@ def _firm(cues: tuple[Cue, ...], others: int) -> tuple[Cue, ...]:
     )
 
 
-def _reversed(source: tuple[Cue, ...], target: tuple[Cue, ...]) -> Iterator[Issue]:
+def _reversed(subject: Subject, source: tuple[Cue, ...], target: tuple[Cue, ...]) -> Iterator[Issue]:
     for wanted, other in ((LOWER_BOUNDS, UPPER_BOUNDS), (UPPER_BOUNDS, LOWER_BOUNDS)):
-        right, wrong = _of(source, wanted), _of(target, other)
-        has_less = len(right) > len(_of(target, wanted))
-        has_more = len(wrong) > len(_of(source, other))
-        if has_less and has_more:
-            yield _issue(REVERSED, right[0], wrong[0])
+        right = _of(source, wanted)
+        if len(right) > len(_of(target, wanted)):
+            wrong = _without_ends(subject, _of(target, other))
+            if len(wrong) > len(_of(source, other)):
+                yield _issue(REVERSED, right[0], wrong[0])
+
+
+def _without_ends(subject: Subject, bounds: list[Cue]) -> list[Cue]:
+    """Return the bounds of a target that say nothing of a time: Spanish `hasta` is "at most" or "until"."""
+    times = find_sequence_cues(subject.target, subject.lexicon) if bounds and subject.lexicon else ()
+    ends = {(cue.start, cue.stop) for cue in times}
+    return [cue for cue in bounds if (cue.start, cue.stop) not in ends]
 
 
 def _reversed_at_a_number(
     subject: Subject, source: tuple[Cue, ...], target: tuple[Cue, ...]
 ) -> Iterator[Issue]:
     """Yield the bound of a number that is of the other kind beside the same number of the target."""
-    ours, theirs = _bounds(find_numbers(subject.source, subject.english, decimal="."), source), []
+    numbers = find_numbers(subject.source, subject.english, decimal=".")
+    ours, theirs = _bounds(subject.source, numbers, source), []
     if ours:
-        theirs = _bounds(find_numbers(subject.target, subject.lexicon), target)
+        theirs = _bounds(subject.target, find_numbers(subject.target, subject.lexicon), target)
     for number, right in ours:
         beside = [cue for other, cue in theirs if number.agrees(other)]
         kinds = LOWER_BOUNDS if right.kinds & LOWER_BOUNDS else UPPER_BOUNDS
@@ -158,7 +171,7 @@ def _reversed_at_a_number(
             yield _issue(REVERSED, right, beside[0])
 
 
-def _bounds(numbers: tuple[Number, ...], cues: tuple[Cue, ...]) -> list[tuple[Number, Cue]]:
+def _bounds(text: str, numbers: tuple[Number, ...], cues: tuple[Cue, ...]) -> list[tuple[Number, Cue]]:
     """Return each number that has a bound right before it, or behind it or its unit.
 
     A bound may hold the number's beginning: "over" is one before a digit only.
@@ -168,7 +181,8 @@ def _bounds(numbers: tuple[Number, ...], cues: tuple[Cue, ...]) -> list[tuple[Nu
         (number, cue)
         for number in (numbers if bounds else ())
         for cue in bounds
-        if cue.start < number.start <= cue.stop + _BESIDE or 0 <= cue.start - number.stop <= _BESIDE
+        if cue.start < number.start <= cue.stop + _BESIDE
+        or (0 <= cue.start - number.stop <= _BESIDE and _PAUSES.isdisjoint(text[number.stop : cue.start]))
     ]
 
 

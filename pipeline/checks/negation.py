@@ -8,9 +8,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.checks.base import Example, Issue, Rule, Subject
-from pipeline.language.cues import Cue, CueKind, find_cues
+from pipeline.language.counterparts import without_counterpart
+from pipeline.language.cues import COMPARATORS, Cue, CueKind, find_cues
 from pipeline.language.inline import HIDDEN
-from pipeline.language.lexicon import Lexicon, form_pattern
+from pipeline.language.lexicon import FormFinder, Lexicon
 from pipeline.model.finding import Severity
 
 if TYPE_CHECKING:
@@ -33,8 +34,13 @@ ADDED = Rule(
     hint=_HINT,
     reads_language=True,
 )
+_PERHAPS = frozenset({CueKind.WEAK_NEGATION, CueKind.AKIN})
 _BOUNDS = frozenset({CueKind.AT_LEAST, CueKind.AT_MOST})
 """What may stand for a negation: "do not take more than 3" is "at most 3"."""
+_TURNING = re.compile(r"\b(?:until|till|before|later|earlier|sooner|exceed\w*)\b", re.IGNORECASE)
+"""Words of a source that make a bound out of a negation, as "more than" does: "not before day 5"."""
+_TAG = re.compile(r"\s*\w*\s*[?？؟]\W*$")
+"""The rest of a question that ends with a negation to be confirmed: "..., no?"."""
 _MAX_WORDS = 15
 """Words of a source from which on its translation may well say the same with a negation."""
 _WORD = re.compile(r"\w+")
@@ -64,6 +70,34 @@ class NegationCheck:
         Example(
             "de", "Do not take more than 3.", "Nehmen Sie höchstens 3 ein.", note="a bound holds the negation"
         ),
+        Example("es", "You breathe well, right?", "Respiras bien, ¿no?", note="asks to confirm"),
+        Example("ru", "Stay at home until day 5.", "Оставайтесь дома не менее 5 дней."),
+        Example(
+            "fr",
+            "including, but not limited to, fever",
+            "notamment la fièvre",
+            note="said without a negation",
+        ),
+        Example(
+            "es",
+            "Wear a mask in the hospital for up to 5 days but not at home.",
+            "Use mascarilla en el hospital hasta 5 días y en casa.",
+            frozenset({MISSING.id}),
+            "a bound stands for a bound",
+        ),
+        Example(
+            "fr",
+            "including, but not limited to, fever",
+            "notamment, mais limité à, la fièvre",
+            frozenset({MISSING.id}),
+        ),
+        Example(
+            "ru",
+            "Some risk factors cannot be avoided with medicines.",
+            "Некоторых факторов риска можно избежать с помощью лекарств.",
+            frozenset({MISSING.id}),
+            "what may be a negation stands for another word",
+        ),
         Example("es", "Do not take it with alcohol.", "Tómelo con alcohol.", frozenset({MISSING.id})),
         Example("fr", "You should never drive.", "Vous devriez conduire.", frozenset({MISSING.id})),
         Example("zh_Hans", "Do not drink alcohol.", "请喝酒。", frozenset({MISSING.id})),
@@ -79,15 +113,19 @@ class NegationCheck:
         lexicon = subject.lexicon
         if lexicon is None:
             return
-        loose = _loose(subject.english).sub(_hide, subject.source)
-        source, target = _count(loose, subject.english), _count(subject.target, lexicon)
-        if source.strong and target.could_stand_for(source) < len(source.strong):
-            yield _missing(source, target)
-        elif target.strong and not source.total and len(_WORD.findall(subject.source)) <= _MAX_WORDS:
-            first = target.strong[0]
-            yield ADDED.issue(
-                f'"{first.text}" has no counterpart', target_span=(first.start, first.stop), found=first.text
-            )
+        loose = _find_loose(subject.source, subject.english)
+        source, target = (
+            _count(_hide(subject.source, loose), subject.english),
+            _count(subject.target, lexicon),
+        )
+        kept = len(_find_loose(subject.target, lexicon)) if loose else 0
+        wanted = (*source.strong, *loose[:kept])
+        if len(wanted) > target.could_stand_for(source, subject.source, lexicon):
+            yield _missing(wanted, target)
+        elif not (source.total or loose) and len(_WORD.findall(subject.source)) <= _MAX_WORDS:
+            first = next((cue for cue in target.strong if not _is_tag(cue, subject)), None)
+            if first is not None:
+                yield _added(first)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,31 +133,44 @@ class _Counts:
     """The negations of one text."""
 
     strong: tuple[Cue, ...]
-    weak: int
+    weak: tuple[Cue, ...]
     bounds: int
+    comparisons: int
 
     @property
     def total(self) -> int:
-        return len(self.strong) + self.weak + self.bounds
+        return len(self.strong) + len(self.weak) + self.bounds
 
-    def could_stand_for(self, source: _Counts) -> int:
+    def could_stand_for(self, source: _Counts, text: str, lexicon: Lexicon) -> int:
         """Return how many negations of `source` there is something for.
 
-        A word that may negate counts only beyond those that the source has of its kind too.
+        A word that may negate counts only beyond those that the source has of its kind too, and where it does
+        not translate another word of it. A bound counts where the source has something to bound with.
         """
-        return len(self.strong) + max(0, self.weak - source.weak) + max(0, self.bounds - source.bounds)
+        weak = without_counterpart(self.weak, text, (*source.strong, *source.weak), lexicon)
+        bounds = max(0, self.bounds - source.bounds)
+        return (
+            len(self.strong)
+            + max(0, len(weak) - len(source.weak))
+            + min(bounds, source.comparisons + len(_TURNING.findall(text)))
+        )
 
 
 def _count(text: str, lexicon: Lexicon) -> _Counts:
     cues = find_cues(text, lexicon)
     strong = tuple(cue for cue in cues if CueKind.NEGATION in cue.kinds)
-    weak = sum(CueKind.WEAK_NEGATION in cue.kinds for cue in cues if CueKind.NEGATION not in cue.kinds)
-    return _Counts(strong, weak, sum(bool(cue.kinds & _BOUNDS) for cue in cues))
+    weak = tuple(cue for cue in cues if cue.kinds & _PERHAPS and CueKind.NEGATION not in cue.kinds)
+    return _Counts(
+        strong,
+        weak,
+        bounds=sum(bool(cue.kinds & _BOUNDS) for cue in cues),
+        comparisons=sum(bool(cue.kinds & COMPARATORS - _BOUNDS) for cue in cues),
+    )
 
 
-def _missing(source: _Counts, target: _Counts) -> Issue:
-    words = ", ".join(f'"{cue.text}"' for cue in source.strong)
-    first = source.strong[0]
+def _missing(wanted: tuple[Cue, ...], target: _Counts) -> Issue:
+    words = ", ".join(f'"{cue.text}"' for cue in wanted)
+    first = wanted[0]
     message = f"nothing stands for {words}" if not target.total else f"too few negations for {words}"
     found = ", ".join(cue.text for cue in target.strong)
     return MISSING.issue(
@@ -127,14 +178,30 @@ def _missing(source: _Counts, target: _Counts) -> Issue:
     )
 
 
-def _hide(found: re.Match[str]) -> str:
-    return HIDDEN * len(found[0])
+def _is_tag(cue: Cue, subject: Subject) -> bool:
+    """Return whether a negation only asks to confirm: "You are well, right?" is "Estás bien, ¿no?"."""
+    return subject.source.rstrip().endswith("?") and bool(_TAG.match(subject.target, cue.stop))
 
 
-@lru_cache(maxsize=4)
-def _loose(english: Lexicon) -> re.Pattern[str]:
-    """Return what finds the negations that other languages say without one ("not limited to")."""
-    return re.compile("|".join(map(form_pattern, english.cues["negation.loose"])) or "(?!)", re.IGNORECASE)
+def _added(cue: Cue) -> Issue:
+    return ADDED.issue(f'"{cue.text}" has no counterpart', target_span=(cue.start, cue.stop), found=cue.text)
+
+
+def _hide(text: str, cues: tuple[Cue, ...]) -> str:
+    for cue in cues:
+        text = text[: cue.start] + HIDDEN * (cue.stop - cue.start) + text[cue.stop :]
+    return text
+
+
+def _find_loose(text: str, lexicon: Lexicon) -> tuple[Cue, ...]:
+    """Return the negations that other languages say without one ("not limited to"), or their other words."""
+    found = (match for _, match in _loose(lexicon).finditer(text))
+    return tuple(Cue(frozenset({CueKind.NEGATION}), match.start(), match.end(), match[0]) for match in found)
+
+
+@lru_cache(maxsize=64)
+def _loose(lexicon: Lexicon) -> FormFinder:
+    return FormFinder(lexicon.cues["negation.loose"], lexicon)
 
 
 CHECK = NegationCheck()

@@ -12,15 +12,19 @@ from itertools import pairwise, product, zip_longest
 from typing import TYPE_CHECKING
 
 from pipeline.checks.base import Example, Issue, Rule, Subject
-from pipeline.language.dates import find_months
+from pipeline.checks.phones import compare as compare_phones_of
+from pipeline.language.number_names import find_names
 from pipeline.language.number_words import find_hints
 from pipeline.language.numbers import Number, NumberIndex, NumberKind, find_numbers, read_number
 from pipeline.language.quantities import Quantity, find_quantities
+from pipeline.language.spelled_out import SpelledOut
 from pipeline.model.finding import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from decimal import Decimal
+
+    from pipeline.language.phones import Phone
 
 _HINT = "write the same value as the source, in the digits and separators that the language uses"
 CHANGED = Rule(
@@ -70,9 +74,25 @@ class NumberCheck:
             "ru", "COVID-19 spreads.", "Коронавирус распространяется.", note="digits of a name may go with it"
         ),
         Example("es", "the 10th day", "el décimo día", note="an ordinal in words"),
+        Example("fr", "on March 1", "le premier mars", note="a day in words"),
+        Example(
+            "es",
+            "Both tests after 2 weeks",
+            "Las dos pruebas después de semanas",
+            frozenset({MISSING.id}),
+            "`dos` is both",
+        ),
+        Example(
+            "ar",
+            "ACE2 and SARS-CoV-2",
+            "الإنزيم المحول للأنجيوتنسين وسارس-كوف-2",
+            frozenset({MISSING.id}),
+            "two names have a 2",
+        ),
         Example("es", "at 10 a.m.", "a las 10:00", note="a full hour"),
         Example("pt_BR", "from 10 p.m.", "a partir das 22h", note="the 24-hour clock"),
         Example("zh_Hans", "in the 1930s", "20世纪30年代", note="century and decade"),
+        Example("ru", "In Fig.1,1 a patient is first shown.", "На рис. 1.1 показан пациент.", note="1 and 1"),
         Example("pt_BR", "in 2010–11", "de 2010 a 2011", note="a year cut short"),
         Example("es", "Take 5 ml.", "Tome 50 ml.", frozenset({CHANGED.id})),
         Example("pt_BR", "Take 2.5 mg.", "Tome 25 mg.", frozenset({CHANGED.id}), "the comma was lost"),
@@ -80,7 +100,8 @@ class NumberCheck:
         Example("hi", "every four hours", "हर छह घंटे में", frozenset({CHANGED.id}), "a number word with a unit"),
         Example("zh_Hans", "every four hours", "每六小时", frozenset({CHANGED.id})),
         Example("de", "2-4 tablets", "4-2 Tabletten", frozenset({CHANGED.id}), "a range turned round"),
-        Example("fr", "Call 911 now.", "Appelez maintenant.", frozenset({MISSING.id})),
+        Example("fr", "Wait 10 minutes.", "Attendez.", frozenset({MISSING.id})),
+        Example("fr", "Call 911 now.", "Appelez maintenant.", note="told by the check of telephone numbers"),
         Example("ru", "Rest for a while.", "Отдыхайте 45 минут.", frozenset({ADDED.id})),
         Example("fa", "99.98% of 8,096 cases", "۹۹/۹۸ درصد از ۸،۰۹۶ مورد", note="the Persian marks"),
         Example("zh_Hans", "$108 million", "1.08 亿美元", note="another word of magnitude"),
@@ -102,32 +123,46 @@ class NumberCheck:
     )
 
     def run(self, subject: Subject) -> Iterable[Issue]:
-        """Yield changed, missing and added numbers."""
+        """Yield changed, missing and added numbers; telephone numbers are another check's business."""
         source = find_numbers(subject.source, subject.english, decimal=".")
         if not source and not any(character.isdecimal() for character in subject.target):
             return
-        issues = self._compare(subject, source, find_numbers(subject.target, subject.lexicon))
+        phones = compare_phones_of(subject)
+        source = _outside(source, [*(one for one, _ in phones.kept + phones.changed), *phones.missing])
+        calls = [*(other for _, other in phones.kept + phones.changed), *phones.added]
+        issues = self._compare(
+            subject, source, _outside(find_numbers(subject.target, subject.lexicon), calls)
+        )
         if issues:
-            apart = find_numbers(subject.target, subject.lexicon, space_groups=False)
+            apart = _outside(find_numbers(subject.target, subject.lexicon, space_groups=False), calls)
             issues = min(issues, self._compare(subject, source, apart), key=len)
         yield from issues
 
     def _compare(
         self, subject: Subject, source: tuple[Number, ...], target: tuple[Number, ...]
     ) -> list[Issue]:
-        known = _hints_of_target(subject)
+        words = SpelledOut(
+            source=subject.source, target=subject.target, english=subject.english, lexicon=subject.lexicon
+        )
         ends, digits = dict(pairwise(source)), NumberIndex(_digits(target))
-        gone = [
-            number
-            for number in _gone(source, target)
-            if not number.readings & known or _needs_digits(number, ends.get(number), subject, digits)
-        ]
+        gone = [number for number in _gone(source, target) if not words.has(number, ends.get(number), digits)]
+        gone += _gone_from_names(subject.source, source, target, words.values)
         hints = find_hints(subject.source, subject.english)
         come = [n for n in _come(source, target) if not n.readings & hints]
         issues = [_issue(old, new) for old, new in zip_longest(_distinct(gone), _distinct(come))]
         if subject.lexicon is not None and not subject.lexicon.is_right_to_left:
             issues += _turned_ranges(source, target)
         return [*issues, *_changed_words(subject, source, target)]
+
+
+def _outside(numbers: tuple[Number, ...], phones: Iterable[Phone]) -> tuple[Number, ...]:
+    """Return the numbers that are no part of a telephone number."""
+    spans = [phone.span for phone in phones]
+    return tuple(
+        number
+        for number in numbers
+        if not any(start < number.stop and number.start < stop for start, stop in spans)
+    )
 
 
 def _digits(numbers: tuple[Number, ...]) -> tuple[Number, ...]:
@@ -137,17 +172,30 @@ def _digits(numbers: tuple[Number, ...]) -> tuple[Number, ...]:
     )
 
 
+def _not_words(numbers: tuple[Number, ...]) -> tuple[Number, ...]:
+    return tuple(number for number in numbers if number.kind is not NumberKind.WORD)
+
+
 def _gone(source: tuple[Number, ...], target: tuple[Number, ...]) -> Iterator[Number]:
-    """Yield the source's numbers that the target has less often. Digits of a name can't stand for others."""
+    """Yield the source's numbers that the target has less often in digits; a name's stand for no other."""
     digits = _digits(source)
     wanted = Counter(number.readings for number in digits)
     last = {number.readings: number for number in digits}
-    here, there, parts = NumberIndex(source), NumberIndex(target), _values(target)
+    here, there, parts = NumberIndex(source), NumberIndex(_not_words(target)), _values(target)
+    joined = _joined(target, source)
     for number in digits:
         in_names = min(there.count(number, NumberKind.NAME), here.count(number, NumberKind.NAME))
         free = there.count(number) - in_names
-        if free < wanted[number.readings] and not _is_split(number, parts):
+        is_apart = number.readings in joined or _is_split(number, parts)
+        if free < wanted[number.readings] and not is_apart:
             yield last[number.readings] if free else number
+
+
+def _joined(target: tuple[Number, ...], source: tuple[Number, ...]) -> frozenset[frozenset[Decimal]]:
+    """Return the values of the source that the target has in one number, which the source has not."""
+    here, values = NumberIndex(source), _values(source)
+    found = [number for number in target if _is_split(number, values) and not here.count(number)]
+    return frozenset(read_number(part) for number in found for part in re.split(r"\D", number.text) if part)
 
 
 def _come(source: tuple[Number, ...], target: tuple[Number, ...]) -> Iterator[Number]:
@@ -169,29 +217,16 @@ def _is_split(number: Number, others: frozenset[frozenset[Decimal]]) -> bool:
     return len(parts) > 1 and all(read_number(part) in others for part in parts)
 
 
-def _hints_of_target(subject: Subject) -> frozenset[Decimal]:
-    """Return what words of the target may stand for, without the months that the source names too."""
-    if subject.lexicon is None:
-        return frozenset()
-    named = {month.number for month in find_months(subject.source, subject.english)}
-    return find_hints(subject.target, subject.lexicon, has_months=not named)
-
-
-def _needs_digits(number: Number, end: Number | None, subject: Subject, target: NumberIndex) -> bool:
-    """Return whether a word can't stand for the number: it counts a list, is a day, or starts a range."""
-    text = subject.source
-    is_list_mark = text[number.stop : number.stop + 1] == ")" and not text[: number.start].strip("( ")
-    if is_list_mark or not number.starts_range:
-        return is_list_mark or _is_day(number, subject)
-    return end is not None and target.count(end) > 0
-
-
-def _is_day(number: Number, subject: Subject) -> bool:
-    """Return whether a number is the day of a month that the target writes without `first`."""
-    months = find_months(subject.source, subject.english)
-    is_beside = any(0 <= number.start - m.stop <= 1 or 0 <= m.start - number.stop <= 1 for m in months)
-    ordinals = find_hints(subject.target, subject.lexicon, has_numbers=False) if subject.lexicon else ()
-    return is_beside and not any(value in ordinals for value in number.readings)
+def _gone_from_names(
+    text: str, source: tuple[Number, ...], target: tuple[Number, ...], words: frozenset[Decimal]
+) -> list[Number]:
+    """Return the numbers of names that the target has less often than the source has names with them."""
+    here, there = NumberIndex(_digits(source)), NumberIndex(_not_words(target))
+    return [
+        number
+        for number, names in find_names(text, source).items()
+        if number.readings.isdisjoint(words) and there.count(number) < names + here.count(number)
+    ]
 
 
 def _distinct(numbers: list[Number]) -> list[Number]:

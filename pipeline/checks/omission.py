@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING
 from pipeline.checks.base import Example, Issue, Rule, Span, Subject
 from pipeline.language.associations import Evidence, find_evidence, weigh
 from pipeline.language.lengths import deviation
-from pipeline.language.lists import count_commas, find_items
+from pipeline.language.omissions import find_left_out, get_habits
 from pipeline.language.sentences import count_sentences, find_sentence_spans
 from pipeline.model.finding import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-    from pipeline.language.lexicon import Lexicon
 
 
 _HINT = "translate what is missing"
@@ -39,19 +37,17 @@ ITEM = Rule(
     id="omission.item",
     severity=Severity.WARNING,
     category="accuracy/omission",
-    description="A list within the source has an item that the target has not.",
+    description="A part of the source between commas, often an item of a list, is not in the target.",
     hint=_HINT,
     reads_language=True,
 )
 _SHORT, _SHORT_FOR_SENTENCE = -1.0, -1.2
 """Deviations of length above which nothing is taken for missing."""
-_ENOUGH = 4.0
+_ENOUGH = 3.7
 """What shortness and missing words must add up to."""
 _WORD_WEIGHT, _MAX_RUN = 0.35, 8.0
-_ITEM_WEIGHT, _ITEM_SHORT = -0.4, -0.9
-"""Evidence against an item, and the deviation of length, that speak for a missing one."""
-_VARIES = 1.1
-"""Spread of lengths from which on a missing item needs both."""
+_LONG = 1.0
+"""Deviation of length from which on nothing is missing from a list."""
 
 
 class OmissionCheck:
@@ -99,7 +95,8 @@ class OmissionCheck:
         if lexicon is None or subject.source == subject.target:
             return
         evidence = find_evidence(subject.source, subject.target, lexicon)
-        length = deviation(subject.source, subject.target, lexicon)
+        usual = get_habits(lexicon).usual_length
+        length = deviation(subject.source, subject.target, lexicon) - usual
         finders = (_sentence, _item, _part)
         found = (issue for find in finders for issue in find(subject, evidence, length))
         first = next(found, None)
@@ -130,22 +127,14 @@ def _part(subject: Subject, evidence: tuple[Evidence, ...], length: float) -> It
     yield PART.issue(message, source_span=run.span, expected=text or None)
 
 
-def _item(subject: Subject, evidence: tuple[Evidence, ...], length: float) -> Iterator[Issue]:
+def _item(subject: Subject, _evidence: tuple[Evidence, ...], length: float) -> Iterator[Issue]:
     lexicon = subject.lexicon
-    if lexicon is None or length > 0 or not _has_fewer_commas(subject, lexicon):
+    if lexicon is None or length > _LONG:
         return
-    for items in find_items(subject.source):
-        weights = {item: weigh(_within(evidence, item)) for item in items}
-        item = min(weights, key=lambda one: weights[one])
-        is_gone, is_short = weights[item] < _ITEM_WEIGHT, length < _ITEM_SHORT
-        varies = lexicon.spread >= _VARIES
-        if (is_gone and is_short) if varies else (is_gone or is_short):
-            text = subject.source[slice(*item)]
-            yield ITEM.issue(f'an item is missing, perhaps "{text}"', source_span=item, expected=text)
-
-
-def _has_fewer_commas(subject: Subject, lexicon: Lexicon) -> bool:
-    return count_commas(subject.target, lexicon) < count_commas(subject.source, subject.english)
+    span = find_left_out(subject.source, subject.target, lexicon, subject.english)
+    if span is not None:
+        text = subject.source[slice(*span)]
+        yield ITEM.issue(f'a part is missing, perhaps "{text}"', source_span=span, expected=text)
 
 
 def _within(evidence: tuple[Evidence, ...], span: Span) -> tuple[Evidence, ...]:

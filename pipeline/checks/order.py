@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.checks.base import Example, Issue, Rule, Subject
-from pipeline.language.associations import get_associations
-from pipeline.language.dates import find_months
 from pipeline.language.numbers import Number, NumberIndex, NumberKind, find_numbers
-from pipeline.language.quantities import find_quantities
-from pipeline.language.stems import english_stems, target_stems
+from pipeline.language.surroundings import find_surroundings, fit
 from pipeline.model.finding import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
+    from decimal import Decimal
 
     from pipeline.language.lexicon import Lexicon
 
@@ -27,17 +26,19 @@ NUMBERS = Rule(
     hint="compare what each number counts",
     reads_language=True,
 )
-_MARGIN, _MARGIN_OF_FREE_ORDER = 0.0, 2.5
-"""How much better the words must fit the changed places; where order is free, order says nothing."""
-_WINDOW, _WINDOW_OF_HAN = 28, 12
-"""Characters on either side of a number whose words belong to it."""
+_MARGIN = 1.5
+"""How much better the words must fit the changed places."""
+_ORDER_WEIGHT, _FREE_ORDER_WEIGHT = 3.4, 2.2
+"""Weight of evidence that two numbers keep the order of English; fitted like those of their surroundings."""
+_MORE_BETWEEN = 1.7
+"""How much more the order says where others stand between two numbers, which then change their order too."""
 _MOST = 16
-"""Numbers of a text that are compared with each other where order is free; more than that is a table."""
-_TELLING = 1.5
-"""Weight of evidence from which on a word says something about a place."""
-_OF = re.compile(r"%?\s*(?:\w+\s+)?(?:out )?of\b")
-_TWO = 2
-_PERCENT_WEIGHT, _MONTH_WEIGHT, _UNIT_WEIGHT = 1.5, 1.0, 2.0
+"""Numbers of a text that are compared with each other; more than that is a table."""
+_OF = re.compile(r"%?\s*(?:\([^()]{0,20}\)\s*)?(?:\w+\s+)?(?:out )?of\b")
+_OUT_OF = re.compile(r"\bout of (?:\w+ )?$", re.IGNORECASE)
+_CONTEXT = 20
+"""Characters before a number that are looked at."""
+_THAN = re.compile(r"\b(?:than|versus)\b")
 
 
 class _Pair(NamedTuple):
@@ -58,6 +59,32 @@ class OrderCheck:
         Example("hi", "3 of 10 patients had a fever.", "10 में से 3 मरीज़ों को बुखार था।"),
         Example("hi", "250 mg for 3 days", "3 दिनों तक 250 मिलीग्राम", note="each has its own unit"),
         Example("es", "Between 5 and 10 percent.", "Entre un 5 y un 10 por ciento."),
+        Example(
+            "ru",
+            "Out of 41 patients, only 21 had a fever.",
+            "Жар был только у 21 из 41 пациента.",
+            note="each language has its order for a share",
+        ),
+        Example(
+            "hi",
+            "It hit more men (31) than women (27).",
+            "महिलाओं (27) की अपेक्षा पुरुष (31) अधिक संक्रमित हुए।",
+            note="comparisons are turned round",
+        ),
+        Example(
+            "es",
+            "The codes are 41 and 62.",
+            "Los códigos son 62 y 41.",
+            frozenset({NUMBERS.id}),
+            "order alone",
+        ),
+        Example(
+            "es",
+            "50 countries (table 2), 9 towns (table 2)",
+            "2 países (tabla 50), 9 ciudades (tabla 2)",
+            frozenset({NUMBERS.id}),
+            "a number that stands there twice",
+        ),
         Example("fa", "The 2015-16 trials", "کارآزمایی‌های 16-2015", note="a range from right to left"),
         Example(
             "es",
@@ -98,18 +125,35 @@ class OrderCheck:
 
 
 def _pairs(subject: Subject, lexicon: Lexicon) -> tuple[_Pair, ...]:
-    """Return the numbers in digits that stand once in either text, in the order of the source."""
+    """Return the numbers in digits that stand as often in either text, in the order of the source."""
     source = _digits(find_numbers(subject.source, subject.english, decimal="."))
     target = _digits(find_numbers(subject.target, lexicon))
     here, there = NumberIndex(source), NumberIndex(target)
-    by_value = {value: number for number in target for value in number.readings}
-    single = (number for number in source if here.count(number) == there.count(number) == 1)
-    twins = ((number, map(by_value.get, number.readings)) for number in single)
-    return tuple(
-        _Pair(number, twin)
-        for number, found in twins
-        if (twin := next((other for other in found if other and other.agrees(number)), None))
-    )
+    by_value: defaultdict[Decimal, list[Number]] = defaultdict(list)
+    for number in reversed(target):
+        for value in number.readings:
+            by_value[value].append(number)
+    taken: set[tuple[int, int]] = set()
+    pairs = []
+    for number in source:
+        if here.count(number) == there.count(number):
+            twin = _take(number, by_value, taken)
+            pairs += [_Pair(number, twin)] if twin else []
+    return tuple(pairs)
+
+
+def _take(
+    number: Number, by_value: Mapping[Decimal, list[Number]], taken: set[tuple[int, int]]
+) -> Number | None:
+    """Return the first number of the target that agrees with `number` and has no twin yet, or None."""
+    for value in sorted(number.readings):
+        found = by_value.get(value, [])
+        while found and found[-1].span in taken:
+            found.pop()
+        if found and found[-1].agrees(number):
+            taken.add(found[-1].span)
+            return found.pop()
+    return None
 
 
 def _digits(numbers: tuple[Number, ...]) -> list[Number]:
@@ -117,86 +161,82 @@ def _digits(numbers: tuple[Number, ...]) -> list[Number]:
 
 
 def _find_swap(subject: Subject, pairs: tuple[_Pair, ...], lexicon: Lexicon) -> tuple[_Pair, _Pair] | None:
-    """Return the two numbers that changed places, or None."""
-    if lexicon.is_right_to_left:
-        pairs = tuple(pair for pair in pairs if not _is_in_range(pair, pairs))
-    ordered = sorted(pairs, key=lambda pair: pair.target.start)
-    moved = [pair for pair, at_place in zip(pairs, ordered, strict=True) if pair is not at_place]
-    if not lexicon.has_free_order:
-        if len(moved) != _TWO or _is_share(moved, subject):
-            return None
-        one, other = moved
-        return (one, other) if _gain(one, other, subject, lexicon) >= _MARGIN else None
-    swaps = (
-        (one, other)
-        for one, other in combinations(pairs[:_MOST], 2)
-        if _gain(one, other, subject, lexicon) >= _MARGIN_OF_FREE_ORDER
-    )
-    return next(swaps, None)
+    """Return the two numbers that changed places most likely, or None."""
+    loose = _find_loose(subject.source, pairs, lexicon)
+    places = _places(pairs, loose)
+    moved = [at for at, place in enumerate(places) if lexicon.has_free_order or at != place][:_MOST]
+    if len(moved) < 2:  # noqa: PLR2004 - it takes two to change places
+        return None
+    fits = _Fits(subject, lexicon)
+    best, swap = _MARGIN, None
+    for one, other in combinations(moved, 2):
+        first, second = sorted((places[one], places[other]))
+        start, stop = pairs[first], pairs[second]
+        if second == first + 1 and first in loose:
+            continue
+        gain = fits.gain(start, stop)
+        if not lexicon.has_free_order or not _is_compared(subject.source, start, stop):
+            gain += _order_gain(places, one, other, lexicon)
+        if gain > best:
+            best, swap = gain, (pairs[places[one]], pairs[places[other]])
+    return swap
 
 
-def _is_in_range(pair: _Pair, pairs: tuple[_Pair, ...]) -> bool:
-    """Return whether a number is one end of a range: from right to left these stand in either order."""
-    before = (other for other, this in pairwise(pairs) if this is pair)
-    return pair.source.starts_range or any(other.source.starts_range for other in before)
+def _find_loose(source: str, pairs: tuple[_Pair, ...], lexicon: Lexicon) -> frozenset[int]:
+    """Return the pairs that may stand behind the next one in good translations.
 
-
-def _is_share(moved: list[_Pair], subject: Subject) -> bool:
-    """Return whether English says `3 of 10`, which other languages turn round: "of 10 3"."""
-    start, stop = sorted(moved, key=lambda pair: pair.source.start)
-    return bool(_OF.match(subject.source, start.source.stop, stop.source.start))
-
-
-def _gain(one: _Pair, other: _Pair, subject: Subject, lexicon: Lexicon) -> float:
-    """Return by how much the words around the two numbers fit better when these change places."""
-    straight = _fit(one.source, one.target, subject, lexicon) + _fit(
-        other.source, other.target, subject, lexicon
-    )
-    crossed = _fit(one.source, other.target, subject, lexicon) + _fit(
-        other.source, one.target, subject, lexicon
-    )
-    return crossed - straight
-
-
-def _fit(number: Number, place: Number, subject: Subject, lexicon: Lexicon) -> float:
-    """Return how well the words around `number` in the source fit those around `place` in the target."""
-    language = lexicon.language.partition("_")[0]
-    known = get_associations(language)
-    around = _around(subject.target, place, _WINDOW if lexicon.is_spaced else _WINDOW_OF_HAN)
-    there = target_stems(around, language)
-    words = (known.get(stem.text) for stem in english_stems(_around(subject.source, number, _WINDOW)))
-    shared = sum(
-        word is not None and word.present > _TELLING and not word.targets.isdisjoint(there) for word in words
-    )
-    is_dated = _is_dated(number, subject.source, subject.english)
-    return (
-        shared
-        + _PERCENT_WEIGHT * (number.is_percent == place.is_percent)
-        + _UNIT_WEIGHT * _share_a_unit(number, place, subject, lexicon)
-        + _MONTH_WEIGHT * (is_dated == _is_dated(place, subject.target, lexicon))
+    English says `3 of 10` or `out of 10, 3`, others turn it round; from right to left a range may be turned.
+    """
+    return frozenset(
+        at
+        for at, (one, other) in enumerate(pairwise(pairs))
+        if _OF.match(source, one.source.stop, other.source.start)
+        or _OUT_OF.search(source[max(0, one.source.start - _CONTEXT) : one.source.start])
+        or (lexicon.is_right_to_left and one.source.starts_range)
     )
 
 
-def _share_a_unit(number: Number, place: Number, subject: Subject, lexicon: Lexicon) -> bool:
-    source = find_quantities(subject.source, subject.english, decimal=".")
-    units = {quantity.unit for quantity in source if quantity.number.span == number.span}
-    return any(
-        quantity.unit in units and quantity.number.span == place.span
-        for quantity in find_quantities(subject.target, lexicon)
-    )
+def _places(pairs: tuple[_Pair, ...], loose: frozenset[int]) -> list[int]:
+    """Return the indexes of the pairs in the order of the target, the loose ones as if never turned."""
+    places = sorted(range(len(pairs)), key=lambda place: pairs[place].target.start)
+    for at, (one, other) in enumerate(pairwise(places)):
+        if other in loose and one == other + 1:
+            places[at : at + 2] = [other, one]
+    return places
 
 
-def _around(text: str, number: Number, window: int) -> str:
-    return f"{text[max(0, number.start - window) : number.start]} {text[number.stop : number.stop + window]}"
+def _order_gain(places: list[int], one: int, other: int, lexicon: Lexicon) -> float:
+    """Return by how much likelier the order becomes when two change places; below 0 where it was right."""
+    low, high = sorted((places[one], places[other]))
+    is_turned = places[one] > places[other]
+    has_more = any(low < place < high for place in places[one + 1 : other])
+    weight = _FREE_ORDER_WEIGHT if lexicon.has_free_order else _ORDER_WEIGHT
+    return (1 if is_turned else -1) * weight * (_MORE_BETWEEN if has_more else 1)
 
 
-def _is_dated(number: Number, text: str, lexicon: Lexicon) -> bool:
-    months = find_months(text, lexicon)
-    return any(_is_near(month.start, number.stop) or _is_near(number.start, month.stop) for month in months)
+def _is_compared(source: str, start: _Pair, stop: _Pair) -> bool:
+    """Return whether English says one is more than the other, which may be said the other way round."""
+    return bool(_THAN.search(source, start.source.stop, stop.source.start))
 
 
-def _is_near(start: int, stop: int) -> bool:
-    return 0 <= start - stop <= 4  # noqa: PLR2004 - a space, a comma, a preposition
+class _Fits:
+    """How well each number fits its own place and those of others."""
+
+    def __init__(self, subject: Subject, lexicon: Lexicon) -> None:
+        language = lexicon.language.partition("_")[0]
+        source = find_numbers(subject.source, subject.english, decimal=".")
+        self._here = find_surroundings(subject.source, source, subject.english, language, decimal=".")
+        self._there = find_surroundings(
+            subject.target, find_numbers(subject.target, lexicon), lexicon, language
+        )
+
+    def gain(self, one: _Pair, other: _Pair) -> float:
+        """Return by how much the words around the two numbers fit better when these change places."""
+        crossed = self._fit(one, other) + self._fit(other, one)
+        return crossed - self._fit(one, one) - self._fit(other, other)
+
+    def _fit(self, number: _Pair, place: _Pair) -> float:
+        return fit(self._here[number.source.span], self._there[place.target.span])
 
 
 CHECK = OrderCheck()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from pipeline.checks.base import Example, Issue, Rule, Subject
@@ -12,7 +13,7 @@ from pipeline.language.quantities import MEASURES, Quantity, find_quantities, fi
 from pipeline.model.finding import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 CHANGED = Rule(
     id="quantity.unit-changed",
@@ -68,8 +69,21 @@ class QuantityCheck:
         Example("zh_Hans", "on 24 January 2020", "2020年1月24日"),
         Example("sw", "for 14 days", "kwa siku 14", note="the unit stands before its number"),
         Example("sw", "for 14 days", "kwa wiki 14", frozenset({CHANGED.id})),
+        Example(
+            "fr",
+            "95% of 20 and 95% of 30",
+            "95 % des 20 et 95 ‰ des 30",
+            frozenset({CHANGED.id}),
+            "one of two that are alike",
+        ),
+        Example("zh_Hans", "5 mg in 5 ml", "5毫升中5毫升", frozenset({CHANGED.id}), "the other's unit"),
+        Example("fa", "2 percent", "۲ در هزار", frozenset({CHANGED.id})),
         Example("ru", "aged 30 to 65", "от 30 до 65 недель", frozenset({ADDED.id})),
         Example("zh_Hans", "in 2020", "2020分钟", frozenset({ADDED.id})),
+        Example("fr", "masks (series 1860s)", "masques (série 1860s)", note="the source has the sign too"),
+        Example(
+            "ru", "COVID-19 in 19 countries", "COVID-19 с марта в 19 странах", note="a name counts nothing"
+        ),
     )
 
     def run(self, subject: Subject) -> Iterable[Issue]:
@@ -82,31 +96,36 @@ class QuantityCheck:
         if source:
             names = set(find_unit_names(subject.target, lexicon)) | {quantity.unit for quantity in target}
             numbers = find_numbers(subject.target, lexicon)
-            ours, theirs = _distinct(source), _distinct(target)
+            ours, theirs = _counted(source), _counted(target)
             for quantity in ours:
                 yield from _compare(quantity, ours, theirs, names, numbers)
         if target:
             yield from _added(subject, source, target)
 
 
-def _distinct(quantities: tuple[Quantity, ...]) -> tuple[Quantity, ...]:
-    """Return the first of those that are alike: what is told of one is told of all."""
-    alike = {(one.unit, one.number.readings, one.number.scaled): one for one in reversed(quantities)}
-    return tuple(reversed(alike.values()))
+def _counted(quantities: tuple[Quantity, ...]) -> dict[Quantity, int]:
+    """Return the first of those that are alike, and how many there are: what holds for one holds for all."""
+    first: dict[object, Quantity] = {}
+    counts: Counter[Quantity] = Counter()
+    for one in quantities:
+        counts[first.setdefault((one.unit, one.number.readings, one.number.scaled), one)] += 1
+    return counts
 
 
 def _compare(
     quantity: Quantity,
-    source: tuple[Quantity, ...],
-    target: tuple[Quantity, ...],
+    source: Mapping[Quantity, int],
+    target: Mapping[Quantity, int],
     names: set[str],
     numbers: tuple[Number, ...],
 ) -> Iterator[Issue]:
-    same_value = [other for other in target if other.number.agrees(quantity.number)]
-    if any(other.unit == quantity.unit for other in same_value):
+    wanted, found = _units_of(quantity, source), _units_of(quantity, target)
+    if found[quantity.unit] >= wanted[quantity.unit]:
         return
-    known = {other.unit for other in source if other.number.agrees(quantity.number)}
-    rival = next((other for other in same_value if other.unit not in known), None)
+    rival = next(
+        (one for one in target if found[one.unit] > wanted[one.unit] and one.number.agrees(quantity.number)),
+        None,
+    )
     span = (quantity.number.start, quantity.stop)
     if rival is not None:
         yield CHANGED.issue(
@@ -116,7 +135,7 @@ def _compare(
             expected=quantity.unit,
             found=rival.unit,
         )
-    elif not same_value and quantity.unit.partition("/")[0] in MEASURES and quantity.unit not in names:
+    elif not found and quantity.unit.partition("/")[0] in MEASURES and quantity.unit not in names:
         bare = next((number for number in numbers if number.agrees(quantity.number)), None)
         yield MISSING.issue(
             f"{quantity.number.text} has no unit, the source says {quantity.unit}",
@@ -124,6 +143,15 @@ def _compare(
             target_span=bare.span if bare else None,
             expected=quantity.unit,
         )
+
+
+def _units_of(quantity: Quantity, quantities: Mapping[Quantity, int]) -> Counter[str]:
+    """Return how often each unit is bound to the value of a quantity."""
+    units: Counter[str] = Counter()
+    for other, count in quantities.items():
+        if other.number.agrees(quantity.number):
+            units[other.unit] += count
+    return units
 
 
 def _added(subject: Subject, source: tuple[Quantity, ...], target: tuple[Quantity, ...]) -> Iterator[Issue]:
@@ -135,10 +163,16 @@ def _added(subject: Subject, source: tuple[Quantity, ...], target: tuple[Quantit
         if number.kind is NumberKind.DIGITS and not bound.count(number)
     ]
     named = set(find_unit_names(subject.source, subject.english, decimal="."))
-    for quantity in _distinct(target):
-        is_new = quantity.unit in _TIMES and quantity.unit not in named
+    for quantity in _counted(target):
+        is_new = (
+            quantity.unit in _TIMES
+            and quantity.unit not in named
+            and quantity.number.kind is not NumberKind.NAME
+        )
         twin = next((number for number in bare if is_new and number.agrees(quantity.number)), None)
-        if twin is not None and not _is_said_otherwise(quantity.unit, twin, subject):
+        written = subject.target[quantity.number.stop : quantity.stop]
+        is_copied = twin is not None and subject.source.startswith(written, twin.stop)
+        if twin is not None and not is_copied and not _is_said_otherwise(quantity.unit, twin, subject):
             yield ADDED.issue(
                 f"{twin.text} became {quantity.number.text} {quantity.unit}",
                 source_span=twin.span,

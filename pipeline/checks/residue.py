@@ -37,19 +37,25 @@ SAME_WORD = Rule(
 )
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_RUN_OF_LATIN = re.compile(r"[A-Za-z]+(?:[\s,;'’()\"“”-]+[A-Za-z]+)*")
+_RUN_OF_LATIN = re.compile(r"[A-Za-z]+(?:[\s,;'’()\"“”\d.%–—-]+[A-Za-z]+)*")
 _FUNCTION_WORDS = frozenset({
     "the", "of", "and", "is", "are", "was", "were", "be", "been", "to", "with", "from", "for", "that",
     "this", "these", "those", "which", "who", "by", "not", "or", "as", "at", "it", "its", "you", "your",
     "if", "when", "have", "has", "had", "will", "would", "should", "may", "can", "must", "their", "they",
-    "than", "but", "into", "how", "what", "on",
+    "than", "but", "into", "how", "what", "on", "in", "a", "an", "about", "after", "against", "all", "also",
+    "among", "amongst", "any", "because", "before", "between", "could", "did", "do", "does", "during",
+    "especially", "here", "however", "like", "more", "most", "only", "other", "several", "some", "such",
+    "then", "there", "through", "under", "where", "while", "why", "without",
 })  # fmt: skip
-"""English words that names and other languages hardly have; `in`, `a` and `no` are left out."""
+"""English words that hold sentences together; `no` is left out, which many languages have."""
+_NAME_WORDS = frozenset({"of", "the", "and", "for", "on", "in", "a"})
+"""Function words that the names of organisations and works have."""
 _MOST_PLACES = 50
 """Places of one word in the source where a run is looked for: a text of one word takes no longer."""
 _MIN_RUN, _MIN_FUNCTION_WORDS, _MIN_SHORT_RUN = 4, 2, 3
-_MIN_LOWER_RUN, _MIN_LETTERS = 3, 3
-"""English words in small letters that are no name, and the letters from which on they count."""
+_MIN_LOWER_RUN, _MIN_LOWER_TERM, _MIN_LETTERS = 3, 5, 3
+"""English words in small letters that are no name, and as many where a language keeps English terms; and the
+letters from which on a word counts."""
 
 
 class ResidueCheck:
@@ -74,6 +80,32 @@ class ResidueCheck:
             "fr", "Play for the win.", "Jouez « for the win » ici.", note="three words may be a quotation"
         ),
         Example("ar", "{name}", "{name}", note="nothing to translate"),
+        Example(
+            "fil",
+            "It joins the adaptive immune response.",
+            "Sumali sa adaptive immune response.",
+            note="a language that keeps English terms",
+        ),
+        Example(
+            "pt_BR",
+            "It is made for public health practice.",
+            "É feito para public health practice.",
+            frozenset({RUN.id}),
+        ),
+        Example(
+            "es",
+            "It is harder to control SARS-CoV than MERS-CoV and SARS.",
+            "Es más difícil controlar SARS-CoV than MERS-CoV and SARS.",
+            frozenset({RUN.id}),
+            "names with what no name has between them",
+        ),
+        Example(
+            "fa",
+            "Sent to CDC for 74,439 (60.7%) cases",
+            "فرستاده شد to CDC for 74,439 (60.7%) cases",
+            frozenset({RUN.id}),
+            "numbers do not end a run",
+        ),
         Example("fr", "Acupuncture", "Acupuncture", frozenset({SAME_WORD.id})),
         Example("ru", "Acupuncture", "Acupuncture", frozenset({UNTRANSLATED.id}), note="another script"),
         Example("es", "Rest.", "Rest.", frozenset({UNTRANSLATED.id}), note="a sentence is no cognate"),
@@ -100,8 +132,11 @@ class ResidueCheck:
             if not _may_stay(source):
                 yield _same(source, subject, is_latin=is_latin)
             return
-        find = _run_in_latin if is_latin else _run_in_other_script
-        span = find(source, target)
+        if is_latin:
+            is_borrowing = subject.lexicon is None or subject.lexicon.has_borrowed_terms
+            span = _run_in_latin(source, target, _MIN_LOWER_TERM if is_borrowing else _MIN_LOWER_RUN)
+        else:
+            span = _run_in_other_script(source, target)
         if span is not None:
             text = subject.target[slice(*span)]
             yield RUN.issue(f'English was left: "{text}"', target_span=span, found=text)
@@ -141,8 +176,11 @@ def _is_mixed(word: str) -> bool:
     return any(character.isupper() for character in word[1:])
 
 
-def _run_in_latin(source: str, target: str) -> Span | None:
-    """Return the longest run of words that source and target share, if it is English prose."""
+def _run_in_latin(source: str, target: str, min_lower: int) -> Span | None:
+    """Return the longest run of words that source and target share, if it is English prose.
+
+    `min_lower` is the number of words in small letters from which on a run without function words is prose.
+    """
     theirs = [match[0].casefold() for match in _WORD.finditer(source)]
     ours = list(_WORD.finditer(target))
     starts: dict[str, list[int]] = {}
@@ -163,10 +201,10 @@ def _run_in_latin(source: str, target: str) -> Span | None:
     functions = sum(match[0] in _FUNCTION_WORDS for match in run)
     lower = sum(match[0].islower() and len(match[0]) >= _MIN_LETTERS for match in run)
     is_prose = length >= _MIN_RUN and functions >= _MIN_FUNCTION_WORDS
-    is_rest = length >= _MIN_SHORT_RUN and (functions > 0 or lower >= _MIN_LOWER_RUN)
+    is_rest = length >= _MIN_SHORT_RUN and (functions > 0 or lower >= min_lower)
     if not is_prose and not (is_rest and lower and _is_at_edge(run, ours)):
         return None
-    content = [match[0] for match in run if match[0].casefold() not in _FUNCTION_WORDS]
+    content = [match[0] for match in run if match[0].casefold() not in _NAME_WORDS]
     is_name = bool(content) and all(word[0].isupper() for word in content)
     return None if is_name else (run[0].start(), run[-1].end())
 
@@ -187,14 +225,17 @@ def _shared(theirs: list[str], start: int, ours: list[re.Match[str]], number: in
 def _run_in_other_script(source: str, target: str) -> Span | None:
     """Return the longest run of Latin words that is English prose of the source."""
     known = {match[0].casefold() for match in _WORD.finditer(source)}
-    runs = [
-        match
-        for match in _RUN_OF_LATIN.finditer(target)
-        if sum(word.islower() and word.casefold() in known for word in _WORD.findall(match[0]))
-        >= _MIN_LOWER_RUN
-    ]
+    runs = (match for match in _RUN_OF_LATIN.finditer(target) if _is_english(match[0], known))
     longest = max(runs, key=lambda match: len(match[0]), default=None)
     return longest.span() if longest else None
+
+
+def _is_english(run: str, known: set[str]) -> bool:
+    """Return whether a run of Latin words is prose: some in small letters, or a few with what no name has."""
+    words = [word for word in _WORD.findall(run) if word.casefold() in known]
+    lower = [word for word in words if word.islower()]
+    is_sentence = len(words) >= _MIN_RUN and any(word in _FUNCTION_WORDS - _NAME_WORDS for word in lower)
+    return len(lower) >= _MIN_LOWER_RUN or is_sentence
 
 
 CHECK = ResidueCheck()

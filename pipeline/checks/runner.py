@@ -84,7 +84,7 @@ def require_known_names(policy: CheckPolicy, checks: CheckSet) -> None:
     )
 
 
-def run_checks(
+def run_checks(  # noqa: PLR0913 - what is checked, and everything that a project says about it
     catalog: Catalog,
     locale: Locale,
     *,
@@ -92,12 +92,13 @@ def run_checks(
     config: Config | CheckPolicy | None = None,
     checks: CheckSet | None = None,
     termbase: Termbase | None = None,
+    only: UnitKey | None = None,
 ) -> tuple[Finding, ...]:
     """Return what the checks find in `catalog`, sorted; the same input always gives the same findings.
 
     Empty targets, obsolete entries and the header's own text are no units to check. A unit that `risks` does
     not name is classified from its source, so that a catalog outside of any project has risks too. Without a
-    `termbase` no term is checked.
+    `termbase` no term is checked. With `only`, that unit alone is checked; the others stand around it.
     Raises ConfigError when the configuration names a check or rule that does not exist.
     """
     policy = CheckPolicy.of(config) if isinstance(config, Config) else config or CheckPolicy()
@@ -112,8 +113,10 @@ def run_checks(
         termbase=termbase,
         repeats=_find_repeats(units),
     )
-    found = list(run.check_header())
+    found = [] if only else list(run.check_header())
     for before, entry, after in zip([None, *units], units, [*units[1:], None], strict=False):
+        if only not in (None, entry.key):
+            continue
         found += run.check_entry(entry, _risk(entry, risks or {}), before, after)
     return tuple(sorted(found, key=lambda finding: (*finding.sort_key(), finding.unit or "")))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from pipeline.checks.base import Example, Issue, Rule, Subject
@@ -20,6 +21,8 @@ WRONG = Rule(
     hint="check that this is the right language's file",
 )
 
+_MARKUP = re.compile(r"</?[A-Za-z][^<>]*>|&#?\w+;")
+"""Elements with their attributes, and named characters: their letters are no text."""
 _MIN_LETTERS, _FOREIGN_SHARE, _LATIN_SHARE, _MIN_LOWER_WORDS = 4, 0.5, 0.8, 3
 """Shares are of letters. Latin may carry more than other scripts: names and abbreviations keep it."""
 
@@ -35,6 +38,12 @@ class ScriptCheck:
         Example("zh_Hans", "The ACE2 receptor", "ACE2 受体"),
         Example("ar", "Tocilizumab", "Tocilizumab", note="one word may be a name"),
         Example("es", "alpha and beta", "α y β"),
+        Example(
+            "ru",
+            '<a href="https://a.example/help" class="external link here">Help</a>&nbsp;me',
+            '<a href="https://a.example/help" class="external link here">Помощь</a>&nbsp;мне',
+            note="letters of attributes are no text",
+        ),
         Example("ru", "Drink water.", "اشرب الماء.", frozenset({WRONG.id})),
         Example("ar", "Drink water.", "पानी पिएं।", frozenset({WRONG.id})),
         Example("es", "Drink water.", "Пейте воду.", frozenset({WRONG.id})),
@@ -46,7 +55,7 @@ class ScriptCheck:
 
     def run(self, subject: Subject) -> Iterable[Issue]:
         """Yield an issue that names the script."""
-        text = hide_inline(subject.target)
+        text = _MARKUP.sub(" ", hide_inline(subject.target))
         counts = count_letters(text)
         own = scripts_of(subject.locale)
         total = counts.total()

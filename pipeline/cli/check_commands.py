@@ -53,6 +53,7 @@ _FORMAT_HELP: Final = "What to write on standard output; everything else goes to
 @click.option("--unit", metavar="ID", help="The unit to waive a finding of.")
 @click.option("--reason", metavar="TEXT", help="Why the waived finding is no error.")
 @click.option("--until", metavar="DATE", help="The waiver's last day, as YYYY-MM-DD. Default: in 90 days.")
+@click.option("--jobs", type=click.IntRange(1), help="Processes. Default: one for each processor.")
 @as_of_option
 @with_output
 def check_command(  # noqa: PLR0913 - one argument an option
@@ -69,6 +70,7 @@ def check_command(  # noqa: PLR0913 - one argument an option
     unit: str | None,
     reason: str | None,
     until: str | None,
+    jobs: int | None,
     as_of: str | None,
 ) -> int:
     """Check the project's catalogs, or any PO files given by path."""
@@ -85,7 +87,7 @@ def check_command(  # noqa: PLR0913 - one argument an option
     output = replace(output, is_json=output.is_json or form == "json", is_apart=form not in {"text", "json"})
     if wants_fixes:
         _fix(output, files, locales)
-    result = _check(files, locales, day)
+    result = _check(files, locales, day, jobs)
     if new_baseline is not None:
         write_if_changed(new_baseline, render_baseline(result.findings).encode())
         output.say(f"baseline {new_baseline}: {plural(_counted(result.findings), 'finding')}")
@@ -120,11 +122,11 @@ def _fix(output: Output, files: Sequence[Path], locales: Sequence[str]) -> None:
     output.say(f"fixed    {plural(len(rows), 'draft')}; texts of people are left to them")
 
 
-def _check(files: Sequence[Path], locales: Sequence[str], day: str) -> CheckResult:
+def _check(files: Sequence[Path], locales: Sequence[str], day: str, jobs: int | None) -> CheckResult:
     if files:
-        return check_files(files)
+        return check_files(files, jobs=jobs)
     project = workspace()
-    return check(project, locales=chosen_locales(project, locales), as_of=day, progress=Bars())
+    return check(project, locales=chosen_locales(project, locales), as_of=day, progress=Bars(), jobs=jobs)
 
 
 def _beyond(output: Output, result: CheckResult, path: Path) -> CheckResult:

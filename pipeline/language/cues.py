@@ -1,4 +1,7 @@
-"""Text to the words of negation, modality and comparison. The longest wins: "no more than" is one cue."""
+"""Text to the words of negation, modality, comparison and sequence.
+
+The longest wins: "no more than" is one cue. Those of sequence are found by themselves: a word may be of both.
+"""
 
 from __future__ import annotations
 
@@ -16,14 +19,28 @@ class CueKind(Enum):
     NEGATION = "negation.strong"
     WEAK_NEGATION = "negation.weak"
     """May stand for a negation of another language (`avoid`, `without`-like prefixes), or be none."""
+    AKIN = "negation.akin"
+    """In English only: what other languages may say with a word that may negate (`error`, `differ`)."""
     MUST = "modal.must"
     SHOULD = "modal.should"
+    NEED = "modal.need"
+    """In English only: what other languages may say with a word for an obligation (`if needed`)."""
     MAY = "modal.may"
     CAN = "modal.can"
+    CHANCE = "modal.chance"
+    """In English only: what other languages may say with a word for a possibility (`likely`, `risk`)."""
     AT_LEAST = "comparator.at_least"
     AT_MOST = "comparator.at_most"
     MORE_THAN = "comparator.more_than"
     LESS_THAN = "comparator.less_than"
+    BEFORE = "sequence.before"
+    AFTER = "sequence.after"
+    EARLIER = "sequence.earlier"
+    """May stand for "before" of another language (`previous`, `until`), or not."""
+    LATER = "sequence.later"
+    """May stand for "after"."""
+    UNLESS = "sequence.unless"
+    IF = "sequence.if"
 
 
 NEGATIONS = frozenset({CueKind.NEGATION, CueKind.WEAK_NEGATION})
@@ -33,6 +50,8 @@ MODALS = OBLIGATIONS | POSSIBILITIES
 LOWER_BOUNDS = frozenset({CueKind.AT_LEAST, CueKind.MORE_THAN})
 UPPER_BOUNDS = frozenset({CueKind.AT_MOST, CueKind.LESS_THAN})
 COMPARATORS = LOWER_BOUNDS | UPPER_BOUNDS
+_MEANING = NEGATIONS | MODALS | COMPARATORS | {CueKind.AKIN, CueKind.NEED, CueKind.CHANCE}
+_SEQUENCE = frozenset(CueKind) - _MEANING
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +64,12 @@ class Cue:
     text: str
 
 
-@lru_cache(maxsize=64)
-def _finder(lexicon: Lexicon) -> tuple[FormFinder, tuple[frozenset[CueKind], ...]]:
-    kinds: dict[str, set[CueKind]] = {form: set() for form in lexicon.neutral}
-    for kind in CueKind:
+@lru_cache(maxsize=128)
+def _finder(
+    lexicon: Lexicon, among: frozenset[CueKind], neutral: tuple[str, ...]
+) -> tuple[FormFinder, tuple[frozenset[CueKind], ...]]:
+    kinds: dict[str, set[CueKind]] = {form: set() for form in neutral}
+    for kind in among:
         for form in lexicon.cues[kind.value]:
             kinds.setdefault(form, set()).add(kind)
     forms = sorted(kinds, key=lambda form: (form.count("*"), -len(form), form))
@@ -57,8 +78,17 @@ def _finder(lexicon: Lexicon) -> tuple[FormFinder, tuple[frozenset[CueKind], ...
 
 @lru_cache(maxsize=8192)
 def find_cues(text: str, lexicon: Lexicon) -> tuple[Cue, ...]:
-    """Return the cues of `text` in order; none overlap."""
-    finder, kinds = _finder(lexicon)
+    """Return the cues of negation, modality and comparison in `text`, in order; none overlap."""
+    return _find(text, *_finder(lexicon, _MEANING, lexicon.neutral))
+
+
+@lru_cache(maxsize=8192)
+def find_sequence_cues(text: str, lexicon: Lexicon) -> tuple[Cue, ...]:
+    """Return the cues of before and after, if and unless in `text`, in order; none overlap."""
+    return _find(text, *_finder(lexicon, _SEQUENCE, lexicon.cues["sequence.neutral"]))
+
+
+def _find(text: str, finder: FormFinder, kinds: tuple[frozenset[CueKind], ...]) -> tuple[Cue, ...]:
     found = finder.finditer(hide_inline(text))
     cues = (Cue(kinds[number], match.start(), match.end(), match[0]) for number, match in found)
     return tuple(cue for cue in cues if cue.kinds)

@@ -10,8 +10,12 @@ TAG = re.compile(r"<(/?)(\d+)(/?)>")
 PLACEHOLDER = re.compile(r"\{\w*\}|%\(\w+\)[a-zA-Z]|(?<![\d%])%[sd](?![a-zA-Z\u00c0-\u024f0-9_])")
 """A place that a program fills in: `{name}`, `%(name)s`, `%s`, which Chinese glues to the next word."""
 
-URL = re.compile(r"(?:https?://|www\.)[^\s<>\"'«»“”‘’（）()、。，؛،।]+", re.IGNORECASE)
-"""A web address, up to white space, a quote, a bracket or another script's punctuation."""
+URL = re.compile(
+    r"(?:https?://|www\.)[^\s<>\"'«»“”‘’（）()、。，؛،।\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+",
+    re.IGNORECASE,
+)
+"""A web address, up to white space, a quote, a bracket, another script's punctuation, or a letter of Chinese,
+Japanese or Korean, which are glued to it."""
 
 HIDDEN = "\ufffc"
 """What stands for one hidden character: no letter, no digit, no space."""

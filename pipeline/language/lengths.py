@@ -17,6 +17,8 @@ _WIDE, _NARROW, _LETTERS = 0.14, 0.10, 60
 """Standard deviation of the logarithm of length: 0.24 for a few letters, 0.10 for many."""
 _SMALL = 3
 """Letters added to both lengths, so that single letters say little."""
+_LEAST_SHARE, _MOST_SHARE = 0.02, 0.9
+"""Of a source that is left out: one word is something, and something stays."""
 
 
 @lru_cache(maxsize=16384)
@@ -41,4 +43,16 @@ def deviation(source: str, target: str, lexicon: Lexicon) -> float:
     if HAN in scripts_of(Locale(lexicon.language)):
         found += _count_latin(target) * (lexicon.length - 1)
     ratio = (found + _SMALL) / (letters * lexicon.length + _SMALL)
-    return math.log(ratio) / (_NARROW + _WIDE * math.exp(-letters / _LETTERS)) / lexicon.spread
+    return math.log(ratio) / _spread(letters, lexicon)
+
+
+def shortening(source: str, span: tuple[int, int], lexicon: Lexicon) -> float:
+    """Return by how many standard deviations a translation gets shorter without a part of its source."""
+    letters = measure_length(source)
+    share = measure_length(source[slice(*span)]) / max(1, letters)
+    return math.log(1 - min(_MOST_SHARE, max(_LEAST_SHARE, share))) / _spread(letters, lexicon)
+
+
+def _spread(letters: int, lexicon: Lexicon) -> float:
+    """Return the standard deviation of the logarithm of length."""
+    return (_NARROW + _WIDE * math.exp(-letters / _LETTERS)) * lexicon.spread

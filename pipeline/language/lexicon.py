@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.errors import ConfigError, Location
 from pipeline.language.inline import HIDDEN
 from pipeline.language.scripts import likely_script
+from pipeline.language.word_starts import WordStarts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -23,9 +24,10 @@ if TYPE_CHECKING:
 ENGLISH = "en"
 UNIVERSAL = "und"
 CUE_TABLES = {
-    "negation": ("strong", "weak", "loose"),
-    "modal": ("must", "should", "may", "can"),
+    "negation": ("strong", "weak", "akin", "loose"),
+    "modal": ("must", "should", "need", "may", "can", "chance"),
     "comparator": ("at_least", "at_most", "more_than", "less_than"),
+    "sequence": ("before", "after", "earlier", "later", "unless", "if", "neutral"),
 }
 """The tables of cue words in a data file, and the keys of each."""
 
@@ -43,6 +45,7 @@ _KEYS = {
     "right_to_left",
     "units_before",
     "free_order",
+    "borrows",
     "length",
     "spread",
     "openers",
@@ -75,6 +78,8 @@ class Lexicon:
     """How much lengths vary, in terms of Spanish."""
     has_free_order: bool = False
     """Whether numbers often stand in another order than in English."""
+    has_borrowed_terms: bool = False
+    """Whether texts keep many English terms: Filipino `ang adaptive immune response`."""
     has_units_before: bool = False
     """Whether a unit stands before its number: Swahili `siku 14`."""
     sentence_ends: str = _SENTENCE_ENDS
@@ -154,6 +159,7 @@ def parse_lexicon(name: str, data: Mapping[str, Any], shared_units: Mapping[str,
         is_right_to_left=data.get("right_to_left", False),
         is_spaced=data.get("spaced", True),
         has_free_order=data.get("free_order", False),
+        has_borrowed_terms=data.get("borrows", False),
         has_units_before=data.get("units_before", False),
         length=data.get("length", 1.0),
         spread=data.get("spread", 1.0),
@@ -224,6 +230,7 @@ class FormFinder:
 
     def __init__(self, forms: Iterable[str], lexicon: Lexicon, *, after_number: bool = False) -> None:
         """`after_number` drops the boundary on the left: a unit may be glued to its number."""
+        forms = tuple(forms)
         self._order: list[int] = []
         buckets: dict[tuple[bool, bool, str], list[tuple[int, str]]] = {}
         for number, form in enumerate(forms):
@@ -239,6 +246,10 @@ class FormFinder:
             for left, right in ((True, True), (True, False), (False, True), (False, False))
         ]
         self._pattern = re.compile("|".join(filter(None, parts)) or r"(?!)", re.IGNORECASE)
+        starts_words = lexicon.is_spaced and not lexicon.prefixes and not after_number
+        self._starts: WordStarts | None = None
+        if starts_words and all(form[0] == "*" or form[0].isalpha() for form in forms):
+            self._starts = WordStarts(forms, lambda part: "".join(map(_character, part)))
 
     def _part(
         self,
@@ -257,7 +268,17 @@ class FormFinder:
 
     def finditer(self, text: str) -> Iterator[tuple[int, re.Match[str]]]:
         """Yield each match with the position of its form in the order given; none overlap."""
-        return ((self._order[(found.lastindex or 1) - 1], found) for found in self._pattern.finditer(text))
+        places = self._starts.find(text) if self._starts is not None else None
+        found_all = self._pattern.finditer(text) if places is None else self._find_at(places, text)
+        return ((self._order[(found.lastindex or 1) - 1], found) for found in found_all)
+
+    def _find_at(self, places: Iterable[int], text: str) -> Iterator[re.Match[str]]:
+        end = 0
+        for place in places:
+            found = self._pattern.match(text, place) if place >= end else None
+            if found:
+                end = found.end()
+                yield found
 
     def match(self, text: str, position: int) -> tuple[int, re.Match[str]] | None:
         """Return the form that starts at `position`, or None."""

@@ -1,49 +1,21 @@
-"""English text to the items of the lists inside of its sentences: `fever, cough, and a sore throat`."""
+"""Texts to the parts between their commas and `and`s: items of lists, clauses, what stands in brackets."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipeline.language.inline import hide_inline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from pipeline.language.lexicon import Lexicon
 
-_ITEM = r"[^\s,;:.()]+(?: [^\s,;:.()]+){0,5}"
-_LIST = re.compile(rf"(?:{_ITEM}, ){{1,}}{_ITEM},? (?:and|or) {_ITEM}|(?:{_ITEM}, ){{2,}}{_ITEM}")
 _COMMA = r"[,;،؛、，；](?!\d)"
-_NO_ITEM = re.compile(
-    r"\d+$|et al$|etc$|among others$|but not limited to$"
-    r"|(?:which|who|whose|that|where|when|but|it|this|these|they|he|she|we|you|there|leading|causing|resulting"
-    r"|can|could|may|might|will|would|should|must|is|are|was|were|has|have|had|do|does|did)\b",
-    re.IGNORECASE,
-)
-"""What makes a list none: the year of a date, a set phrase, or the beginning of a clause."""
-_OPENING_WORD = re.compile(r"[A-Z]\w*$")
-_SEPARATOR = re.compile(r",? (?:and|or) |, ")
-
-
-def find_items(text: str) -> Iterator[tuple[tuple[int, int], ...]]:
-    """Yield the items of each list of three or more, as spans.
-
-    The first and the last item take words of the sentence around the list with them. What only looks like a
-    list is none: a date, clauses side by side, a sentence that opens with `However,`.
-    """
-    prose = hide_inline(text)
-    for found in _LIST.finditer(prose):
-        start, spans = found.start(), []
-        for separator in _SEPARATOR.finditer(prose, found.start(), found.end()):
-            spans.append((start, separator.start()))
-            start = separator.end()
-        spans.append((start, found.end()))
-        if not any(_NO_ITEM.match(prose[slice(*span)]) for span in spans[1:]) and not _OPENING_WORD.match(
-            prose[slice(*spans[0])]
-        ):
-            yield tuple(spans)
+_BREAK = r"[()（）]|[:：](?!\d)|[ \u00a0][-–—][ \u00a0]"
+_LETTERS = 2
+"""Letters and digits that make a part."""
 
 
 @lru_cache(maxsize=64)
@@ -56,3 +28,35 @@ def _comma(lexicon: Lexicon) -> re.Pattern[str]:
 def count_commas(text: str, lexicon: Lexicon) -> int:
     """Return how many commas a text has, without those in numbers and before `and`, which are a habit."""
     return len(_comma(lexicon).findall(hide_inline(text)))
+
+
+@lru_cache(maxsize=64)
+def _joint(lexicon: Lexicon) -> re.Pattern[str]:
+    """Return what finds a comma, an `and`, or both together, as one."""
+    words = [
+        rf"{re.escape(word)}(?=\s)" if lexicon.is_spaced else re.escape(word) for word in lexicon.conjunctions
+    ]
+    words += [rf"{re.escape(word)}(?=\w\w)" for word in lexicon.conjunctions if word in lexicon.prefixes]
+    conjunction = "|".join(words) or "(?!)"
+    before = r"(?<=\s)" if lexicon.is_spaced else ""
+    return re.compile(rf"{_COMMA}(?:\s*(?:{conjunction}))?|{before}(?:{conjunction})|{_BREAK}", re.IGNORECASE)
+
+
+def count_joints(text: str, lexicon: Lexicon) -> int:
+    """Return at how many places a text is joined by a comma, a bracket or a word for `and`."""
+    return len(_joint(lexicon).findall(hide_inline(text)))
+
+
+@lru_cache(maxsize=16384)
+def find_parts(text: str, lexicon: Lexicon) -> tuple[tuple[int, int], ...]:
+    """Return where the parts of a text start and stop; `fever, cough, and pain` has three."""
+    prose = hide_inline(text)
+    joints = [(0, 0), *(found.span() for found in _joint(lexicon).finditer(prose)), (len(prose), len(prose))]
+    spans = ((before[1], after[0]) for before, after in pairwise(joints))
+    parts = (_strip(prose, *span) for span in spans)
+    return tuple(part for part in parts if sum(map(str.isalnum, prose[slice(*part)])) >= _LETTERS)
+
+
+def _strip(text: str, start: int, stop: int) -> tuple[int, int]:
+    part = text[start:stop]
+    return start + len(part) - len(part.lstrip()), stop - len(part) + len(part.rstrip())

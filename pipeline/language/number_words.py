@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from pipeline.language.lexicon import FormFinder, Lexicon
+from pipeline.language.lexicon import ENGLISH, FormFinder, Lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _HUNDRED, _TWENTY, _TEN = 100, 20, 10
+_ARTICLES = frozenset({"a", "an"})
+"""English words that are a number in other languages, and hardly ever in a translation of them."""
 
 
 @lru_cache(maxsize=64)
@@ -93,3 +96,17 @@ def find_hints(
     found = {value for number, _ in finder.finditer(text) for value in values[number]}
     words = find_number_words(text, lexicon) if has_numbers else ()
     return frozenset(found | {value for value, _, _ in words})
+
+
+@lru_cache(maxsize=8192)
+def count_hints(text: str, lexicon: Lexicon) -> Counter[Decimal]:
+    """Return at how many places of `text` words may stand for each value, but months and articles."""
+    finder, values = _hint_finder(lexicon, has_months=False, has_numbers=True)
+    places = {
+        (value, found.start())
+        for number, found in finder.finditer(text)
+        if lexicon.language != ENGLISH or found[0].lower() not in _ARTICLES
+        for value in values[number]
+    }
+    places |= {(value, start) for value, start, _ in find_number_words(text, lexicon)}
+    return Counter(value for value, _ in places)

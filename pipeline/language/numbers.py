@@ -207,13 +207,19 @@ def _multiplier_finder(lexicon: Lexicon) -> tuple[FormFinder, tuple[Decimal, ...
     return finder, tuple(value for _, value in pairs)
 
 
-def _with_multiplier(number: Number, text: str, lexicon: Lexicon) -> Number:
+def find_multiplier(text: str, position: int, lexicon: Lexicon) -> tuple[Decimal, int] | None:
+    """Return the value of a word of magnitude behind the digits that end at `position`, and where it ends."""
     finder, values = _multiplier_finder(lexicon)
-    gap = _MULTIPLIER_GAP.match(text, number.stop)
-    found = finder.match(text, gap.end() if gap else number.stop)
+    gap = _MULTIPLIER_GAP.match(text, position)
+    found = finder.match(text, gap.end() if gap else position)
+    return (values[found[0]], found[1].end()) if found else None
+
+
+def _with_multiplier(number: Number, text: str, lexicon: Lexicon) -> Number:
+    found = find_multiplier(text, number.stop, lexicon)
     if found is None:
         return number
-    scaled = frozenset(value * values[found[0]] for value in number.readings)
+    scaled = frozenset(value * found[0] for value in number.readings)
     return replace(number, readings=number.readings | scaled, scaled=scaled)
 
 

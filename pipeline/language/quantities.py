@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pipeline.language.inline import HIDDEN, hide_inline
 from pipeline.language.lexicon import FormFinder, Lexicon
 from pipeline.language.number_words import find_number_word_ends, find_number_words
-from pipeline.language.numbers import MIN_MULTIPLIER, Number, find_numbers
+from pipeline.language.numbers import MIN_MULTIPLIER, Number, find_multiplier, find_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -128,6 +128,13 @@ def _bind(numbers: tuple[Number, ...], text: str, lexicon: Lexicon) -> Iterator[
 
 
 def _unit_at(text: str, position: int, lexicon: Lexicon) -> tuple[str, int]:
+    """Return the unit behind a number that ends at `position`, or behind its magnitude, and its end."""
+    unit, stop = _unit_right_at(text, position, lexicon)
+    scale = None if unit else find_multiplier(text, position, lexicon)
+    return _unit_right_at(text, scale[1], lexicon) if scale else (unit, stop)
+
+
+def _unit_right_at(text: str, position: int, lexicon: Lexicon) -> tuple[str, int]:
     finder, units = _units(lexicon)
     space = _GAP.match(text, position)
     found = finder.match(text, space.end() if space else position)

@@ -13,9 +13,11 @@ if TYPE_CHECKING:
 
 _FULL_WIDTH = "。．！？।"
 """Marks that no space needs to follow."""
+_NO_SPACE = r"(?<=[a-z]{3})[.?!](?=[A-Z][a-z])"
+"""The end of a sentence whose space is lost: `these drugs.On 12 April`."""
 _MIN_LETTERS = 2
 _ABBREVIATION = re.compile(
-    r"(?:\b[A-Za-zА-Яа-я]|\b(?:e\.g|i\.e|etc|vs|al|Fig|fig|Dr|Mr|Mrs|Ms|Prof|St|No|Inc|Ltd|approx|ca|cf|p\.ej|рис|см|г|т\.е|т\.д|tab|Tab|Gbr|bzw|z\.B))$"
+    r"(?:\b[A-Za-zА-Яа-я]|\b(?:e\.g|i\.e|etc|vs|al|Fig|fig|Dr|Mr|Mrs|Ms|Prof|St|No|Inc|Ltd|Jan|Feb|Aug|Sept|Oct|Nov|Dec|approx|ca|cf|p\.ej|рис|см|г|т\.е|т\.д|tab|Tab|Gbr|bzw|z\.B))$"
 )
 
 
@@ -25,7 +27,7 @@ def _pattern(ends: str) -> re.Pattern[str]:
     plain = re.escape("".join(mark for mark in ends if mark not in _FULL_WIDTH))
     closing = r"[\"'”’»)\]]*"
     wide = f"|[{re.escape(full)}]+{closing}" if full else ""
-    return re.compile(rf"[{plain}]+{closing}(?=\s|$){wide}")
+    return re.compile(rf"[{plain}]+{closing}(?=\s|$)|{_NO_SPACE}{wide}")
 
 
 def find_sentence_spans(text: str, lexicon: Lexicon) -> tuple[tuple[int, int], ...]:

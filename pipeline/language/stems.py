@@ -24,6 +24,19 @@ _PREFIXING = frozenset({"sw", "zu"})
 """Languages whose words change at the front: their ends are kept."""
 
 
+FUNCTION_STEMS = frozenset({
+    "about", "after", "all", "also", "althou", "among", "and", "any", "are", "around", "becaus", "been",
+    "before", "being", "betwee", "both", "but", "can", "could", "despit", "did", "does", "during", "each",
+    "either", "for", "from", "furthe", "had", "has", "have", "her", "his", "how", "howeve", "into", "its",
+    "just", "many", "may", "moreov", "more", "most", "much", "not", "only", "other", "others", "our", "out",
+    "over", "own", "same", "should", "since", "some", "such", "than", "that", "the", "their", "them",
+    "then", "theref", "there", "these", "they", "this", "those", "throug", "thus", "too", "under", "until",
+    "upon", "very", "was", "well", "were", "what", "when", "wherea", "where", "whethe", "which", "while",
+    "who", "will", "with", "within", "withou", "would", "you", "your",
+})  # fmt: skip
+"""English words that say nothing of what a text is about."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stem:
     """The beginning of an English word, and where the word stands."""
@@ -52,6 +65,11 @@ def target_stems(text: str, language: str) -> frozenset[str]:
         return frozenset(run[at : at + 2] for run in runs for at in range(len(run) - 1))
     if language == "ar":
         words = _WORD.findall(_HARAKAT.sub("", prose).translate(_ALEFS))
-        return frozenset(_ARABIC_PREFIX.sub("", word)[:_LENGTH] for word in words)
+        return frozenset(strip_prefix(word, language)[:_LENGTH] for word in words)
     cut = slice(-_LENGTH, None) if language in _PREFIXING else slice(_LENGTH)
     return frozenset(word[cut] for word in _WORD.findall(prose))
+
+
+def strip_prefix(word: str, language: str) -> str:
+    """Return a word without what Arabic writes in front of it: the article, `and`, prepositions."""
+    return _ARABIC_PREFIX.sub("", word) if language == "ar" else word

@@ -5,28 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from babel.core import Locale as BabelLocale
-from babel.core import UnknownLocaleError
-
-from pipeline.catalogs.po import canonical, read_catalog, render_catalog
-from pipeline.checks.runner import run_checks
-from pipeline.errors import CatalogError, CaveatError, Location, raise_all
-from pipeline.model.finding import Finding, Severity
-from pipeline.model.locale import Locale
+from pipeline.checks.runner import CheckPolicy
+from pipeline.errors import CaveatError, raise_all
+from pipeline.model.finding import Finding
+from pipeline.stages.check_jobs import CatalogTask, check_catalogs
 from pipeline.stages.consistency import Collected, Translation, compare_locales
 from pipeline.stages.glossaries import find_termbase
 from pipeline.stages.progress import Progress, Silent
 from pipeline.stages.sources import read_sources
 from pipeline.stages.standings import read_signing
 from pipeline.stages.waivers import apply_waivers, read_waivers
-from pipeline.workspace.files import read_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from pipeline.language.termbase import Termbase
     from pipeline.model.catalog import Catalog
+    from pipeline.model.locale import Locale
+    from pipeline.stages.sources import Sources
     from pipeline.workspace.project import Workspace
 
 
@@ -41,50 +38,67 @@ class CheckResult:
 
 
 def check(
-    workspace: Workspace, *, locales: Sequence[Locale], as_of: str, progress: Progress | None = None
+    workspace: Workspace,
+    *,
+    locales: Sequence[Locale],
+    as_of: str,
+    progress: Progress | None = None,
+    jobs: int | None = 1,
 ) -> CheckResult:
     """Check a project's sources and catalogs; what can't be read is raised after the others are done.
 
     A finding that is waived on the day `as_of` is among the findings, as waived. What the locales tell about
-    each other is found among those that are checked.
+    each other is found among those that are checked. The number of `jobs` changes the time and nothing else.
     """
     progress = progress or Silent()
     sources = read_sources(workspace)
-    risks = sources.risks()
-    todo = [(locale, source.id) for locale in locales for source in sources.catalogs]
     findings: list[Finding] = list(sources.findings)
     problems: list[CaveatError] = list(sources.problems)
-    termbases = _read_termbases(workspace, locales, problems)
-    progress.start("check", len(todo))
+    tasks = _tasks(workspace, locales, sources, problems)
+    progress.start("check", len(tasks))
     catalogs: dict[str, str] = {}
     collected = Collected()
     targets = 0
-    for locale, document in todo:
-        path = workspace.catalog(locale, document)
-        try:
-            if path.exists():
-                name = workspace.name_of(path)
-                catalog = read_catalog(path, name)
-                findings += run_checks(
-                    catalog,
-                    locale,
-                    risks=risks[document],
-                    config=workspace.config,
-                    termbase=termbases.get(locale),
-                )
-                findings += _form(catalog, read_bytes(path, name), locale)
-                catalogs[name] = locale.code
-                targets += sum(not entry.is_empty for entry in catalog.units())
-                _collect(collected, document, catalog, locale)
-        except CaveatError as error:
-            problems.append(error)
-        progress.advance(f"{locale} {document}")
+    for (document, task), checked in zip(
+        tasks, check_catalogs([task for _, task in tasks], jobs), strict=True
+    ):
+        findings += checked.findings
+        problems += checked.problems
+        if checked.catalog is not None and checked.locale is not None:
+            catalogs[task.name] = checked.locale.code
+            targets += sum(not entry.is_empty for entry in checked.catalog.units())
+            _collect(collected, document, checked.catalog, checked.locale)
+        progress.advance(f"{task.locale} {document}")
     progress.finish()
     findings += compare_locales(collected.versions(sources.catalogs), findings, workspace.config.blocking)
     findings = _with_waivers(workspace, locales, findings, as_of, problems)
     raise_all(problems)
     found = tuple(sorted(findings, key=Finding.sort_key))
     return CheckResult(catalogs=catalogs, targets=targets, findings=found)
+
+
+def _tasks(
+    workspace: Workspace, locales: Sequence[Locale], sources: Sources, problems: list[CaveatError]
+) -> list[tuple[str, CatalogTask]]:
+    """Return the catalogs that there are, each with its document."""
+    termbases, risks = _read_termbases(workspace, locales, problems), sources.risks()
+    policy = CheckPolicy.of(workspace.config)
+    found = []
+    for locale in locales:
+        for document in (source.id for source in sources.catalogs):
+            path = workspace.catalog(locale, document)
+            if path.exists():
+                task = CatalogTask(
+                    path=path,
+                    name=workspace.name_of(path),
+                    locale=locale,
+                    risks=risks[document],
+                    policy=policy,
+                    termbase=termbases.get(locale),
+                    has_form=True,
+                )
+                found.append((document, task))
+    return found
 
 
 def _collect(collected: Collected, document: str, catalog: Catalog, locale: Locale) -> None:
@@ -129,49 +143,19 @@ def _read_termbases(
     return found
 
 
-def _form(catalog: Catalog, data: bytes, locale: Locale) -> Iterator[Finding]:
-    """Yield the finding for a wrapped catalog: git may pair an old translation with a new source in it."""
-    if render_catalog(canonical(catalog)) != data:
-        yield Finding(
-            file=catalog.path,
-            locale=locale.code,
-            check="catalog.form",
-            severity=Severity.WARNING,
-            message="the catalog is not in canonical form, so that git may merge it wrongly",
-            hint="run `caveat fmt`",
-        )
-
-
-def check_files(paths: Sequence[Path]) -> CheckResult:
+def check_files(paths: Sequence[Path], *, jobs: int | None = 1) -> CheckResult:
     """Check PO files of any project, with the default rules; the header names the language."""
     findings: list[Finding] = []
     catalogs: dict[str, str] = {}
     targets = 0
     problems: list[CaveatError] = []
-    for path in paths:
-        try:
-            catalog = read_catalog(path, str(path))
-            locale = locale_of(catalog)
-            findings += run_checks(catalog, locale)
-            catalogs[str(path)] = locale.code
-            targets += sum(not entry.is_empty for entry in catalog.units())
-        except CaveatError as error:
-            problems.append(error)
+    tasks = [CatalogTask(path=path, name=str(path)) for path in paths]
+    for task, checked in zip(tasks, check_catalogs(tasks, jobs), strict=True):
+        findings += checked.findings
+        problems += checked.problems
+        if checked.catalog is not None and checked.locale is not None:
+            catalogs[task.name] = checked.locale.code
+            targets += sum(not entry.is_empty for entry in checked.catalog.units())
     raise_all(problems)
     found = tuple(sorted(findings, key=Finding.sort_key))
     return CheckResult(catalogs=catalogs, targets=targets, findings=found)
-
-
-def locale_of(catalog: Catalog) -> Locale:
-    """Return the locale that a catalog's header names; raises CatalogError when it names none."""
-    lines = catalog.header.target.split("\n") if catalog.header else []
-    code = next((line.partition(":")[2].strip() for line in lines if line.startswith("Language:")), "")
-    try:
-        BabelLocale.parse(code.replace("-", "_"))
-    except (UnknownLocaleError, ValueError) as error:
-        raise CatalogError(
-            f'the header names no language that CLDR knows: "{code}"',
-            at=Location(catalog.path, catalog.header.line if catalog.header else 1),
-            hint='add a line such as "Language: es\\n" to the header',
-        ) from error
-    return Locale(code.replace("-", "_"))

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from pipeline.language.stems import english_stems, target_stems
+from pipeline.language.stems import FUNCTION_STEMS, english_stems, target_stems
 from tests.benchmarks.recall_parts import LOCALES, read_rows
 
 if TYPE_CHECKING:
@@ -35,15 +35,6 @@ TERMINOLOGY = {"es": "es-419", "fr": "fr-FR", "pt_BR": "pt-BR", "zh_Hans": "zh-C
     code: code for code in ("ar", "hi", "id", "ru", "sw")
 }
 """Names of the files of terms; the other languages have none."""
-FUNCTION_STEMS = frozenset({
-    "about", "after", "all", "also", "and", "any", "are", "because", "been", "before", "being", "between",
-    "both", "but", "can", "could", "did", "does", "during", "each", "for", "from", "had", "has", "have",
-    "her", "his", "how", "into", "its", "just", "may", "more", "most", "not", "only", "other", "our",
-    "out", "over", "own", "same", "should", "some", "such", "than", "that", "the", "their", "them", "then",
-    "there", "these", "they", "this", "those", "too", "under", "very", "was", "well", "were", "what",
-    "when", "where", "which", "while", "who", "will", "with", "would", "you", "your",
-})  # fmt: skip
-"""English words that say nothing of what a text is about."""
 ROUNDS, SMALLEST, LEAST, NOTHING = 6, 1e-4, 0.05, 1e-9
 """Rounds of expectation and maximisation; what counts is left out below, and what probability is kept."""
 LIKELY, MOST_TARGETS, OFTEN, LIFT, TELLING = 0.08, 6, 0.15, 4.0, 3.0
@@ -77,15 +68,23 @@ def read_pairs(corpus: Path, code: str) -> tuple[Pair, ...]:
     learnt = frozenset(names[::2])
     rows = read_rows(corpus / f"{code}.tsv")
     texts = [(source, target) for name, source, target in rows if name.partition(":")[0] in learnt]
-    if code in TERMINOLOGY:
-        path = corpus / "terminology" / f"g_en_{TERMINOLOGY[code]}.csv"
-        with path.open(encoding="utf-8", newline="") as file:
-            texts += [(row["sourceString"], row["targetString"]) for row in csv.DictReader(file)]
     language = code.partition("_")[0]
-    return tuple(
-        (frozenset(stem.text for stem in english_stems(source)), frozenset(target_stems(target, language)))
-        for source, target in texts
-    )
+    return tuple(to_pair(*text, language) for text in (*texts, *read_terms(corpus, code)))
+
+
+def read_terms(corpus: Path, code: str) -> list[tuple[str, str]]:
+    """Return the terms of a language and their English."""
+    if code not in TERMINOLOGY:
+        return []
+    path = corpus / "terminology" / f"g_en_{TERMINOLOGY[code]}.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return [(row["sourceString"], row["targetString"]) for row in csv.DictReader(file)]
+
+
+def to_pair(source: str, target: str, language: str) -> Pair:
+    """Return the stems of a source and of its target."""
+    stems = frozenset(stem.text for stem in english_stems(source))
+    return stems, frozenset(target_stems(target, language))
 
 
 def align(pairs: Sequence[Pair]) -> Mapping[tuple[str, str], float]:

@@ -1,4 +1,4 @@
-"""What the examples of the check can't show: bounds that count as one before a number only."""
+"""What the examples of the check can't show: what a bound belongs to, and what else is said of a duty."""
 
 from __future__ import annotations
 
@@ -24,3 +24,51 @@ def test_a_bound_that_holds_the_start_of_its_number_belongs_to_it(target: str, r
     entry = Entry(key=UnitKey(None, SOURCE), targets=(target,))
     issues = CHECK.run(Subject(entry=entry, locale=Locale("es"), risk=Risk.CRITICAL))
     assert [issue.rule for issue in issues] == rules
+
+
+def _rules(locale: str, source: str, target: str) -> list[str]:
+    entry = Entry(key=UnitKey(None, source), targets=(target,))
+    issues = CHECK.run(Subject(entry=entry, locale=Locale(locale), risk=Risk.CRITICAL))
+    return [issue.rule for issue in issues]
+
+
+@pytest.mark.parametrize(
+    ("locale", "source", "good", "bad"),
+    [
+        ("zh_Hans", "If needed, you should rest.", "如果需要，您应该休息。", "如果需要，您可以休息。"),
+        ("fa", "If necessary, rest: you must.", "در صورت نیاز، باید", "در صورت نیاز، شاید"),
+        ("es", "You must pay required dues.", "Debe pagar lo obligatorio.", "Puede pagar lo obligatorio."),
+        ("sw", "If needed, it must be used.", "Ikihitajika, lazima itumike.", "Ikihitajika, labda itumike."),
+    ],
+)
+def test_a_need_hides_no_softened_duty(locale: str, source: str, good: str, bad: str) -> None:
+    assert _rules(locale, source, good) == []
+    assert _rules(locale, source, bad) == ["modality.softened"]
+
+
+def test_a_need_alone_is_no_duty() -> None:
+    assert _rules("es", "Rest is required.", "Puede descansar.") == []
+
+
+def test_a_chance_of_the_source_may_be_said_with_a_modal() -> None:
+    target = "Debe llamar; puede ser grave. Obligado."
+    assert _rules("es", "You must call, as is required; it is likely to be grave. Duty.", target) == []
+    assert _rules("es", "You must call, as is required; it is grave.", "Llame; puede ser grave.") == [
+        "modality.softened"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("locale", "source", "target", "rules"),
+    [
+        ("id", "As of 2 March, over 80 died.", "Hingga 2 Maret, 80 meninggal.", []),
+        ("es", "at least 5 days", "hasta 5 días", ["modality.comparator-reversed"]),
+        ("es", "at least a week", "como máximo una semana", ["modality.comparator-reversed"]),
+        ("es", "in less than two months, over 200", "en dos meses, más de 200", []),
+        ("es", "in less than two, over 200 papers", "en menos de unos dos, más de 200 artículos", []),
+        ("es", "in less than two", "en dos o más", ["modality.comparator-reversed"]),
+        ("es", "Avoid it at least once", "Evítelo como máximo una vez", ["modality.comparator-reversed"]),
+    ],
+)
+def test_a_bound_belongs_to_its_number(locale: str, source: str, target: str, rules: list[str]) -> None:
+    assert _rules(locale, source, target) == rules

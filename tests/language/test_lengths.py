@@ -4,7 +4,6 @@ import pytest
 
 from pipeline.language.lengths import deviation, measure_length
 from pipeline.language.lexicon import get_lexicon
-from pipeline.language.lists import count_commas, find_items
 from pipeline.language.openings import find_opening_at_end
 from pipeline.language.sentences import count_sentences, find_sentence_spans
 
@@ -70,29 +69,3 @@ def test_sentence_spans_cover_the_words() -> None:
         "Rest now.",
         "Drink water.",
     ]
-
-
-def test_the_items_of_a_list_are_found() -> None:
-    text = "They had fever, dry cough, and a sore throat."
-    (items,) = find_items(text)
-    assert [text[slice(*item)] for item in items] == ["They had fever", "dry cough", "a sore throat"]
-    assert list(find_items("Rest, then call.")) == []
-
-
-def test_commas_in_numbers_and_before_and_do_not_count() -> None:
-    assert count_commas("a, b, and c of 1,000", get_lexicon("en")) == 1
-    assert count_commas("a, b y c", SPANISH) == 1
-    assert count_commas("甲、乙和丙", get_lexicon("zh_Hans")) == 1
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "On March 2, 2020, the virus had spread far and wide.",
-        "However, rest, and drink water.",
-        "The laws include, but not limited to, this and that.",
-        "The outbreak, which began in winter, spread and grew.",
-    ],
-)
-def test_dates_clauses_and_opening_words_are_no_lists(text: str) -> None:
-    assert list(find_items(text)) == []

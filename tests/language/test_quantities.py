@@ -19,6 +19,8 @@ def _found(language: str, text: str) -> list[tuple[str, str]]:
         ("en", "a 5G network", []),
         ("en", "<1>5</1> ml", [("5", "ml")]),
         ("en", "3 people", []),
+        ("en", "5 thousand mg, 1.2 million people", [("5", "mg")]),
+        ("fr", "5 mille mg", [("5", "mg")]),
         ("es", "250 mg durante 3 días", [("250", "mg"), ("3", "day")]),
         ("fr", "5 %", [("5", "percent")]),
         ("pt_BR", "2 colheres de chá", [("2", "teaspoon")]),

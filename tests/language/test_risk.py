@@ -16,6 +16,8 @@ ARTICLE = Path(__file__).parents[2] / "source/articles/sore-muscles-leg-cramps-p
     [
         ("Take 250 mg every four hours.", ("dose", "measure")),
         ("Take two tablets.", ("dose",)),
+        ("Take 5 thousand mg.", ("dose",)),
+        ("Take 2 million IU a day.", ("dose",)),
         ("Rest for 3 days.", ("measure",)),
         ("Do not drive.", ("negated-advice",)),
         ("Rest, and never drive.", ("negated-advice",)),

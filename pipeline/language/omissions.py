@@ -1,0 +1,134 @@
+"""What tells that a part of a source was left out: its words, the length, commas and the order of parts."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from pipeline.language.associations import find_evidence
+from pipeline.language.courses import gain_without_a_part
+from pipeline.language.lengths import deviation, shortening
+from pipeline.language.lists import count_commas, count_joints, find_parts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pipeline.language.lexicon import Lexicon
+
+Span = tuple[int, int]
+
+MOST = 4
+"""Differences of counts that are told apart, up and down."""
+_SURE_WORD, _SURE_LENGTH = 4.0, 3.0
+"""The most that one word may say, and the most that a length may."""
+_VARIANCE = 0.72
+"""Of the deviations of length of good translations."""
+_MOST_COURSE = 8.0
+_SHARED = "other"
+"""The table for languages in which nothing was measured."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signs:
+    """What speaks for the part that is most likely left out."""
+
+    span: Span
+    words: float
+    """Weight of the evidence against its words."""
+    length: float
+    """Weight of the target's length: above 0 it is more like that of a text without the part."""
+    commas: int
+    """How many commas more the target has than the source; below 0 it has fewer."""
+    joints: int
+    """The same of commas, brackets and words for `and` together."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Habits:
+    """How translators into a language treat commas, and how much each sign tells there."""
+
+    usual_length: float
+    """Deviation of length of a usual translation."""
+    commas: tuple[float, ...]
+    """Weights of a difference of -4, -3… 3 in the number of commas."""
+    joints: tuple[float, ...]
+    weights: tuple[float, float, float, float, float]
+    """Of words, length, commas, joints and the course of the parts."""
+    enough: float
+    """What the weighted signs of a part that is left out add up to."""
+
+
+@lru_cache(maxsize=1)
+def read_habits() -> Mapping[str, Habits]:
+    """Return what was learnt, by language."""
+    file = resources.files("pipeline.language") / "data" / "associations" / "omissions.toml"
+    tables = tomllib.loads(file.read_text("utf-8"))
+    return {
+        language: Habits(
+            usual_length=table["usual_length"],
+            commas=tuple(table["commas"]),
+            joints=tuple(table["joints"]),
+            weights=tuple(table["weights"]),
+            enough=table["enough"],
+        )
+        for language, table in tables.items()
+    }
+
+
+def get_habits(lexicon: Lexicon) -> Habits:
+    """Return the habits of a language, or those that all languages share."""
+    habits = read_habits()
+    return habits.get(lexicon.language.partition("_")[0], habits[_SHARED])
+
+
+def find_signs(
+    source: str, target: str, lexicon: Lexicon, english: Lexicon, *, usual_length: float
+) -> Signs | None:
+    """Return the signs of the part that is most likely left out, None for a source of a single part."""
+    parts = find_parts(source, english)
+    if len(parts) < 2:  # noqa: PLR2004 - a single part is the whole
+        return None
+    evidence = find_evidence(source, target, lexicon)
+    length = deviation(source, target, lexicon) - usual_length
+    found = []
+    for span in parts:
+        pieces = (piece.weight for piece in evidence if span[0] <= piece.start and piece.stop <= span[1])
+        words = -sum(max(-_SURE_WORD, min(_SURE_WORD, weight)) for weight in pieces)
+        found.append((words, _weigh_length(length, shortening(source, span, lexicon)), span))
+    words, length, span = max(found, key=lambda one: one[0] + one[1])
+    return Signs(
+        span=span,
+        words=words,
+        length=length,
+        commas=count_commas(target, lexicon) - count_commas(source, english),
+        joints=count_joints(target, lexicon) - count_joints(source, english),
+    )
+
+
+def _weigh_length(length: float, shorter: float) -> float:
+    """Return how much likelier a deviation of length is where the text got shorter by `shorter`."""
+    weight = (length**2 - (length - shorter) ** 2) / 2 / _VARIANCE
+    return max(-_SURE_LENGTH, min(_SURE_LENGTH, weight))
+
+
+def find_left_out(source: str, target: str, lexicon: Lexicon, english: Lexicon) -> Span | None:
+    """Return the part of a source that is left out of its target, as far as all signs together tell."""
+    habits = get_habits(lexicon)
+    signs = find_signs(source, target, lexicon, english, usual_length=habits.usual_length)
+    if signs is None:
+        return None
+    words, length, commas, joints, course = habits.weights
+    weight = words * signs.words + length * signs.length - habits.enough
+    weight += commas * pick(habits.commas, signs.commas) + joints * pick(habits.joints, signs.joints)
+    if weight + course * _MOST_COURSE <= 0:
+        return None
+    weight += course * gain_without_a_part(source, target, lexicon, english)
+    return signs.span if weight > 0 else None
+
+
+def pick(weights: tuple[float, ...], difference: int) -> float:
+    """Return the weight of a difference of counts; what is beyond the ends counts like these."""
+    return weights[max(0, min(len(weights) - 1, difference + MOST))]

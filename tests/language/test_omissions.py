@@ -1,0 +1,107 @@
+"""A part that is left out is told by its words, the length, the commas and the order of the parts."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.language.courses import gain_without_a_part
+from pipeline.language.lexicon import get_lexicon
+from pipeline.language.omissions import find_left_out, find_signs, get_habits, pick, read_habits
+
+ENGLISH = get_lexicon("en")
+SOURCE = (
+    "These therapies include antiviral drugs, steroids, plasma from recovered patients, "
+    "and psychological support."
+)
+GOOD = {
+    "es": (
+        "Estas terapias incluyen fármacos antivirales, esteroides, "
+        "plasma de pacientes recuperados y apoyo psicológico."
+    ),
+    "id": (
+        "Terapi ini meliputi obat antivirus, steroid, plasma "
+        "dari pasien yang sembuh, dan dukungan psikologis."
+    ),
+    "fil": (
+        "Kasama sa mga therapy na ito ang mga gamot na antiviral, mga steroid, "
+        "plasma mula sa gumaling na pasyente, at suporta sa isip."
+    ),
+    "ar": (
+        "تشمل هذه العلاجات الأدوية المضادة للفيروسات، والستيرويدات، "
+        "والبلازما من المرضى المتعافين، والدعم النفسي."
+    ),
+}
+LOST = {
+    "es": ", plasma de pacientes recuperados",
+    "id": ", plasma dari pasien yang sembuh",
+    "fil": ", plasma mula sa gumaling na pasyente",
+    "ar": "، والبلازما من المرضى المتعافين",
+}
+
+
+@pytest.mark.parametrize("language", GOOD)
+def test_a_part_that_is_left_out_is_named(language: str) -> None:
+    bad = GOOD[language].replace(LOST[language], "")
+    span = find_left_out(SOURCE, bad, get_lexicon(language), ENGLISH)
+    assert span is not None
+    assert "plasma" in SOURCE[slice(*span)]
+
+
+@pytest.mark.parametrize("language", GOOD)
+def test_a_whole_list_is_silent(language: str) -> None:
+    assert find_left_out(SOURCE, GOOD[language], get_lexicon(language), ENGLISH) is None
+
+
+@pytest.mark.parametrize("language", GOOD)
+def test_the_parts_follow_better_without_the_one_that_is_missing(language: str) -> None:
+    lexicon = get_lexicon(language)
+    bad = GOOD[language].replace(LOST[language], "")
+    whole = gain_without_a_part(SOURCE, GOOD[language], lexicon, ENGLISH)
+    assert gain_without_a_part(SOURCE, bad, lexicon, ENGLISH) > max(0, whole)
+
+
+@pytest.mark.parametrize("source", ["Rest in bed.", "", "Rest, then call."])
+def test_a_source_of_few_parts_has_no_order(source: str) -> None:
+    assert gain_without_a_part(source, "Reposo.", get_lexicon("es"), ENGLISH) == 0
+
+
+def test_a_table_of_numbers_takes_no_time() -> None:
+    table = ", ".join(f"{number} men" for number in range(200))
+    assert gain_without_a_part(table, table, get_lexicon("es"), ENGLISH) == 0
+
+
+def test_signs_say_what_is_less() -> None:
+    spanish = get_lexicon("es")
+    good, bad = GOOD["es"], GOOD["es"].replace(LOST["es"], "")
+    whole, short = (find_signs(SOURCE, one, spanish, ENGLISH, usual_length=0.0) for one in (good, bad))
+    assert whole is not None
+    assert short is not None
+    assert (short.commas, short.joints) == (whole.commas - 1, whole.joints - 1)
+    assert short.words > whole.words
+    assert short.length > whole.length
+    assert find_signs("Rest.", "Repose.", spanish, ENGLISH, usual_length=0.0) is None
+
+
+@pytest.mark.parametrize("language", sorted(read_habits()))
+def test_habits_are_complete(language: str) -> None:
+    habits = read_habits()[language]
+    assert len(habits.commas) == len(habits.joints) == 8
+    assert min(habits.weights) >= 0
+    assert habits.enough > 0
+
+
+def test_a_language_without_its_own_habits_has_those_of_all() -> None:
+    assert get_habits(get_lexicon("de")) == read_habits()["other"]
+    assert get_habits(get_lexicon("es")) == read_habits()["es"]
+
+
+def test_a_difference_beyond_the_ends_counts_like_these() -> None:
+    weights = tuple(map(float, range(8)))
+    assert [pick(weights, difference) for difference in (-9, -4, -1, 0, 3, 9)] == [0, 0, 3, 4, 7, 7]
+
+
+@given(st.sampled_from(["es", "zh_Hans", "ko"]), st.text(max_size=80), st.text(max_size=80))
+def test_any_two_texts_can_be_compared(language: str, source: str, target: str) -> None:
+    find_left_out(source, target, get_lexicon(language), ENGLISH)
