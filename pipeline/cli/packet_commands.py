@@ -10,7 +10,7 @@ import click
 from pipeline.cli.console import Exit, Output, excerpt, visible
 from pipeline.cli.context import acting_person, as_of_option, today, with_output, workspace
 from pipeline.cli.summaries import plural
-from pipeline.stages.answers import read_answers, take_answers
+from pipeline.stages.answers import read_answers, take_packet
 from pipeline.stages.packet import PacketOrder, make_packet, write_packet
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def packet_command(  # noqa: PLR0913 - one argument an option
     packet = make_packet(project, order, on=today(as_of))
     path = out or Path(f"packet-{locale}-{packet.id}.html")
     if packet.items:
-        write_packet(path, packet)
+        write_packet(project, path, packet)
         output.say(
             f"{path}: {plural(len(packet.items), 'text')} for {reviewer}, {packet.left} left for later"
         )
@@ -81,9 +81,7 @@ def receive_command(output: Output, answers: Path, as_of: str | None) -> int:
     """
     project = workspace()
     came = read_answers(answers)
-    fates = take_answers(
-        project, came.answers, signer=came.reviewer, brought_by=acting_person(project), on=today(as_of)
-    )
+    fates = take_packet(project, came, str(answers), brought_by=acting_person(project), on=today(as_of))
     if not fates:
         output.say("no text was decided on in this file")
     return say_fates(output, fates, came.reviewer)

@@ -112,7 +112,8 @@ def _say_whole(output: Output, units: Sequence[UnitStanding]) -> None:
 
 
 def _unit_json(one: UnitStanding) -> dict[str, object]:
-    origin = find_origin(one.entry.comments)
+    found = find_origin(one.entry.comments)
+    origin = found if found and found.is_of(one.entry.target) else None
     return {
         "unit": one.unit.key.id,
         "mark": one.mark,
@@ -126,7 +127,10 @@ def _unit_json(one: UnitStanding) -> dict[str, object]:
         "authors": list(one.standing.authors),
         "approvers": list(one.standing.approvers),
         "missing": one.standing.missing,
-        "draft": origin.engine if origin and origin.is_of(one.entry.target) else None,
+        "draft": origin.engine if origin else None,
+        "alarm": origin.alarm if origin else None,
+        "confidence": origin.confidence if origin else None,
+        "note": origin.note if origin else None,
         "since": one.waiting_since,
     }
 
@@ -256,7 +260,7 @@ def _say_refused(output: Output, refused: Refusal) -> None:
     source = f" ({excerpt(visible(refused.source), 40)})" if refused.source else ""
     output.say(f"refused {refused.unit}{source}: {refused.reason}")
     if refused.conflict is not None and refused.conflict.now is not None:
-        output.say(f"  it says now: {visible(refused.conflict.now)}")
+        output.say(f"  it says now: {visible(' / '.join(refused.conflict.now))}")
 
 
 _DECISIONS: tuple[tuple[EventKind, str, bool], ...] = (

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.console import Exit, Output
+from pipeline.cli.console import Bars, Exit, Output
 from pipeline.cli.context import acting_person, today, with_output, workspace
 from pipeline.errors import ConfigError
 
@@ -74,7 +74,7 @@ def serve_command(  # noqa: PLR0913, PLR0917 - each is an option on the command 
     project = workspace()
     place = Place(host=host, port=port, is_remote_allowed=allow_remote, certificate=tls_cert, key=tls_key)
     people = invited or [acting_person(project)]
-    served = open_page(project, place, people, lambda: today(None))
+    served = open_page(project, place, people, lambda: today(None), Bars())
     for number, one in enumerate(served.invitations):
         output.record("invitation", {"person": one.person.email, "url": one.url})
         output.say(one.url if number == 0 else f"{one.url} is for {one.person.name}")

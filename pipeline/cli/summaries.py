@@ -116,7 +116,7 @@ def _say_reasons(output: Output, row: DraftRow) -> None:
 
 
 def say_usage(output: Output, usage: Sequence[UsageRow]) -> None:
-    """Say what engines were sent that are not offline."""
+    """Say what left this machine."""
     for used in usage:
         output.record("usage", used)
         if not used.is_offline:

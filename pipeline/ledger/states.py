@@ -93,6 +93,8 @@ class LedgerIndex:
 
     ledger: Ledger
     _by_key: dict[str, list[Event]] = field(default_factory=lambda: defaultdict(list))
+    _of_pair: dict[Pair, tuple[Event, ...]] = field(default_factory=dict, compare=False, repr=False)
+    """What was asked before: states, marks and rules all ask, and each question costs digests."""
 
     def __post_init__(self) -> None:
         for event in self.ledger.events:
@@ -103,6 +105,11 @@ class LedgerIndex:
 
         An event whose key and texts don't agree counts for nothing, whoever wrote the line.
         """
+        if pair not in self._of_pair:
+            self._of_pair[pair] = self._find_events(pair)
+        return self._of_pair[pair]
+
+    def _find_events(self, pair: Pair) -> tuple[Event, ...]:
         found: dict[Event, None] = {}
         waiting, seen = [pair], {pair}
         while waiting:

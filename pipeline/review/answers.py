@@ -1,14 +1,15 @@
 """Answers: what a person decided away from the project, in a packet or a sheet, and its file.
 
 A packet gives its answers back as JSON, or as the plain lines of a form that a mail program sends where the
-page could run no script. Nothing in them is believed: each names the text that was read by its mark.
+page could run no script. Nothing in them is believed: the file carries the secret of its packet, and each
+answer names the text that was read by its mark.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.errors import Location, ReviewError
@@ -18,7 +19,7 @@ from pipeline.model.people import is_address, normal_address
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FORMAT: Final = "answers/1"
+FORMAT: Final = "answers/2"
 ANSWERABLE: Final = frozenset(
     {EventKind.APPROVE, EventKind.REJECT, EventKind.COMMENT, EventKind.CLAIM, EventKind.REVOKE}
 )
@@ -27,7 +28,7 @@ LONGEST_WORDS: Final = 4000
 """Characters of what a person says to one text."""
 _KINDS: Final = {kind.value: kind for kind in ANSWERABLE}
 _LINE: Final = re.compile(
-    r"(?P<name>reviewer|unit|decision|words)(?:\.(?P<number>[1-9][0-9]{0,5}))?=(?P<value>.*)"
+    r"(?P<name>reviewer|token|unit|decision|words)(?:\.(?P<number>[1-9][0-9]{0,5}))?=(?P<value>.*)"
 )
 _NAMED: Final = re.compile(r"(?P<locale>\S+) (?P<unit>[0-9a-f]{12}@[0-9a-f]{12,64}) (?P<document>.+)")
 _AGAIN: Final = "ask for the answers again: `caveat review packet` makes the page that writes them"
@@ -55,6 +56,8 @@ class Answers:
 
     reviewer: str
     """Who signs."""
+    token: str = field(repr=False)
+    """The secret of the packet; empty where the file has none."""
     answers: tuple[Answer, ...]
 
 
@@ -79,7 +82,12 @@ def _parse_json(text: str, name: str) -> Answers:
     answers = tuple(
         _parse_row(row, f'answer {number} in "answers"', name) for number, row in enumerate(rows, 1)
     )
-    return Answers(reviewer=_reviewer(data.get("reviewer"), name), answers=answers)
+    token = data.get("token")
+    return Answers(
+        reviewer=_reviewer(data.get("reviewer"), name),
+        token=token if isinstance(token, str) else "",
+        answers=answers,
+    )
 
 
 def _reviewer(value: object, name: str) -> str:
@@ -133,20 +141,22 @@ def _parse_form(text: str, name: str) -> Answers:
     last: tuple[str, str] | None = None
     for number, line in enumerate(text.splitlines(), 1):
         found = _LINE.fullmatch(line)
-        if found:
-            last = (found["name"], found["number"] or "")
+        place = (found["name"], found["number"] or "") if found else None
+        if found and place and place not in fields:  # else somebody's words look like a field that was there
+            last = place
             fields[last] = found["value"]
             lines.setdefault(last[1], number)
         elif last is not None and last[0] == "words":  # the words go on until the next field
             fields[last] += f"\n{line}"
     reviewer = _reviewer(fields.get(("reviewer", "")), name)
-    return Answers(reviewer=reviewer, answers=tuple(_form_answers(fields, lines, name)))
+    token = fields.get(("token", ""), "").strip()
+    return Answers(reviewer=reviewer, token=token, answers=tuple(_form_answers(fields, lines, name)))
 
 
 def _form_answers(fields: dict[tuple[str, str], str], lines: dict[str, int], name: str) -> Iterator[Answer]:
-    for (field, number), value in fields.items():
+    for (kind, number), value in fields.items():
         decision = fields.get(("decision", number), "").strip()
-        if field != "unit" or not decision:
+        if kind != "unit" or not decision:
             continue
         at = Location(name, lines[number])
         found = _NAMED.fullmatch(value.strip())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -73,6 +73,8 @@ class Packet:
     """Texts that this person could sign and that did not fit."""
     return_to: str
     """The address to which the answers go."""
+    token: str = field(repr=False)
+    """The secret that answers give back: whoever has it had the packet, or answers to it."""
 
     @property
     def reading_minutes(self) -> int:

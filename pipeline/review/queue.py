@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Final
@@ -92,12 +92,19 @@ class Wanted:
 
     def lets_findings(self, findings: Iterable[Finding]) -> bool:
         """Return whether a unit with these findings passes."""
-        names = {name for one in findings for name in (one.check, one.check.partition(".")[0], ANY_FINDING)}
-        return not self.finding or self.finding in names
+        wanted, concern = self.finding, f"{self.finding}."
+        is_any = wanted == ANY_FINDING
+        return not wanted or any(
+            is_any or one.check == wanted or one.check.startswith(concern) for one in findings
+        )
 
     def _is_said_in(self, item: QueueItem) -> bool:
         words = self.words.casefold()
         return not words or words in item.source.casefold() or words in item.target.casefold()
+
+
+Urgency = tuple[int, float]
+"""What comes first has the lower one."""
 
 
 def order_queue(items: Iterable[QueueItem]) -> tuple[QueueItem, ...]:
@@ -105,7 +112,25 @@ def order_queue(items: Iterable[QueueItem]) -> tuple[QueueItem, ...]:
 
     All others keep documents and reading order.
     """
-    return tuple(sorted(items, key=lambda item: (-item.risk, -item.alarm)))
+    return join_parts([part_by_urgency(items)])
+
+
+def part_by_urgency(items: Iterable[QueueItem]) -> Mapping[Urgency, Sequence[QueueItem]]:
+    """Return a catalog's part of a queue, ready to be joined with those of other catalogs."""
+    found: defaultdict[Urgency, list[QueueItem]] = defaultdict(list)
+    for item in items:
+        found[-item.risk, -item.alarm].append(item)
+    return found
+
+
+def join_parts(parts: Iterable[Mapping[Urgency, Sequence[QueueItem]]]) -> tuple[QueueItem, ...]:
+    """Return the queue that some parts make; only a catalog that changed needs another part.
+
+    Law: parts joined are the items of all of them ordered.
+    """
+    known = tuple(parts)
+    urgencies = sorted({urgency for part in known for urgency in part})
+    return tuple(item for urgency in urgencies for part in known for item in part.get(urgency, ()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +173,8 @@ class Around:
 
 def find_around(items: Sequence[QueueItem], place: tuple[str, str, str]) -> Around:
     """Return a unit's neighbours in a queue; for one that is not in it, the queue's first is the next."""
-    at = next((number for number, item in enumerate(items) if item.place == place), None)
+    unit = place[-1]  # compared first: thousands of items are looked at
+    at = next((n for n, item in enumerate(items) if item.unit == unit and item.place == place), None)
     if at is None:
         return Around(place=0, total=len(items), before=None, after=items[0] if items else None)
     return Around(

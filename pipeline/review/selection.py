@@ -52,19 +52,22 @@ class Selection:
     """The id of a unit in it; empty for a whole catalog."""
     mark: str = ""
     """Which text they read, see `unit_mark` and `whole_mark`; empty where they did not say."""
-    read: str | None = None
-    """The target that they saw, to show it where the text has changed since."""
+    read: tuple[str, ...] | None = None
+    """The target that they saw, every form of it, to show it where the text has changed since."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict:
-    """A text that changed between the reading and the decision, with every version that is known."""
+    """A text that changed between the reading and the decision, with every version that is known.
 
-    read: str | None
+    Each version holds every plural form.
+    """
+
+    read: tuple[str, ...] | None
     """The target that the person saw; None where they did not say."""
-    now: str | None
+    now: tuple[str, ...] | None
     """The target in the catalog; None when the unit is gone."""
-    sent: str | None
+    sent: tuple[str, ...] | None
     """The target that the person wrote; None for a decision."""
     source: str
 

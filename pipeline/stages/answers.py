@@ -13,6 +13,7 @@ from pipeline.model.people import normal_address
 from pipeline.review.answers import MOST_BYTES, Answers, parse_answers
 from pipeline.review.decisions import Decision
 from pipeline.review.selection import READ_FIRST, Scope, parse_selection
+from pipeline.stages.packet_records import get_record
 from pipeline.stages.review import decide
 from pipeline.stages.scopes import Shelves
 from pipeline.stages.sources import read_sources
@@ -60,6 +61,21 @@ def read_answers(path: Path) -> Answers:
         hint = "give the file that the packet's page saved"
         raise ReviewError(f"is larger than {MOST_BYTES >> 20} MB", at=Location(name), hint=hint)
     return parse_answers(decode_utf8(data, name).removeprefix("\ufeff"), name)
+
+
+def take_packet(
+    workspace: Workspace, came: Answers, name: str, *, brought_by: str, on: str
+) -> tuple[Fate, ...]:
+    """Put on record what a person decided in a packet of this project; return what became of each answer.
+
+    Raises ReviewError for answers to no packet of this project; `name` is their file, to show. An answer
+    about a text that the packet does not show is refused.
+    """
+    record = get_record(workspace, came, name)
+    strange = {one: why for one in came.answers if (why := record.why_not(one))}
+    known = [one for one in came.answers if one not in strange]
+    taken = iter(take_answers(workspace, known, signer=came.reviewer, brought_by=brought_by, on=on))
+    return tuple(_fate(one, reason=strange[one]) if one in strange else next(taken) for one in came.answers)
 
 
 def take_answers(
@@ -146,7 +162,7 @@ def _decide(
     fates = []
     for answer, selection in zip(answers, chosen, strict=True):
         why = refused.get(selection.unit)
-        now = why.conflict.now if why and why.conflict else None
+        now = "\n".join(why.conflict.now) if why and why.conflict and why.conflict.now else None
         source = why.source if why else ""
         fates.append(_fate(answer, source=source, reason=why.reason if why else None, now=now))
     return fates

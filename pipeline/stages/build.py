@@ -19,10 +19,11 @@ from pipeline.build.indexes import name_list, render_indexes
 from pipeline.build.manifest import NAME, render_manifest
 from pipeline.build.page import Mode
 from pipeline.build.render import reasons_to_withhold, render_task
-from pipeline.build.targets import FOUR_EYES, Shelf
 from pipeline.build.task import Pair, Rendered, Task, Unwritable
+from pipeline.checks.runner import CheckSet
 from pipeline.errors import raise_all
 from pipeline.model.digest import digest_bytes
+from pipeline.model.pinning import APPROVERS
 from pipeline.stages.own_formats import (
     DELTAS,
     EXPORTS,
@@ -46,10 +47,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.build.assemble import Reason
+    from pipeline.build.targets import Shelf
     from pipeline.ledger.states import Signing
     from pipeline.model.finding import Finding
     from pipeline.model.locale import Locale
     from pipeline.stages.releases import Release
+    from pipeline.stages.shelves import CheckedCatalog
     from pipeline.workspace.project import Workspace
 
 _Task = TypeVar("_Task", Task, ExportTask)
@@ -129,15 +132,23 @@ def build(
 
 
 def render_preview(
-    workspace: Workspace, sources: Sources, locale: Locale, documents: Iterable[str], as_of: str
+    workspace: Workspace,
+    sources: Sources,
+    locale: Locale,
+    documents: Iterable[str],
+    as_of: str,
+    known: Mapping[str, CheckedCatalog] | None = None,
 ) -> Mapping[str, bytes]:
-    """Return a preview of some documents in one language and in the source's; nothing is written."""
+    """Return a preview of some documents in one language and in the source's; nothing is written.
+
+    Catalogs that are `known` are not read again.
+    """
     wanted = frozenset(documents)
     own = read_own_formats(workspace, sources)
     locales = tuple(dict.fromkeys((workspace.config.source_locale, locale)))
     tasks = [
         task
-        for task in _tasks(workspace, sources, Mode.PREVIEW, as_of, own, locales)
+        for task in _tasks(workspace, sources, Mode.PREVIEW, as_of, own, locales, known)
         if task.document.id in wanted
     ]
     made, _, _ = _make(tasks, Mode.PREVIEW, 1, Silent(), None)
@@ -180,19 +191,20 @@ def _make(
     return {pair: one for pair, one in made.items() if pair in kept}, withheld, deltas
 
 
-def _tasks(
+def _tasks(  # noqa: PLR0913, PLR0917 - everything that a page is made from
     workspace: Workspace,
     sources: Sources,
     mode: Mode,
     as_of: str,
     own: OwnFormats,
     locales: Sequence[Locale] = (),
+    known: Mapping[str, CheckedCatalog] | None = None,
 ) -> Iterator[Task]:
     config, signing = workspace.config, read_signing(workspace)
     everywhere = tuple(locales) or tuple(dict.fromkeys((config.source_locale, *config.locales)))
     for locale in everywhere:
-        shelves = _shelves(workspace, sources, locale, signing, as_of)
-        approvers = FOUR_EYES if mode is Mode.RELEASE else 0
+        shelves = _shelves(workspace, sources, locale, signing, as_of, known or {})
+        approvers = APPROVERS if mode is Mode.RELEASE else 0
         setting = Setting(locale=locale, source=config.source_locale, mode=mode, others=everywhere)
         for document in sources.documents:
             shelf = replace(shelves[document.id], approvers=approvers)
@@ -201,11 +213,17 @@ def _tasks(
 
 
 def _shelves(
-    workspace: Workspace, sources: Sources, locale: Locale, signing: Signing, as_of: str
+    workspace: Workspace,
+    sources: Sources,
+    locale: Locale,
+    signing: Signing,
+    as_of: str,
+    known: Mapping[str, CheckedCatalog],
 ) -> dict[str, Shelf]:
     """Return what a locale offers for each document; the disclaimers' catalog is left out on purpose."""
+    checks = CheckSet.load()
     checked = {
-        source.id: read_checked(workspace, source, locale, signing, as_of)
+        source.id: known.get(source.id) or read_checked(workspace, source, locale, signing, as_of, checks)
         for source in sources.catalogs
         if source.id != DISCLAIMERS and locale != workspace.config.source_locale
     }

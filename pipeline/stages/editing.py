@@ -64,9 +64,9 @@ def edit(  # noqa: PLR0913 - where, what was read, what is written, and who
 
 
 def _conflict(one: UnitStanding | None, chosen: Selection, targets: tuple[str, ...]) -> Conflict:
-    now = None if one is None else one.entry.target
+    now = None if one is None else one.entry.targets
     source = "" if one is None else one.unit.key.source
-    return Conflict(read=chosen.read, now=now, sent=targets[0], source=source)
+    return Conflict(read=chosen.read, now=now, sent=targets, source=source)
 
 
 def _edit(

@@ -67,28 +67,61 @@ def _refresh(workspace: Workspace, store: Store, progress: Progress, *, skips_br
     changed = [shelf for name, shelf in wanted.items() if known.get(name) != shelf.fingerprint]
     progress.start("memory", len(changed))
     for shelf in changed:
-        try:
-            store.replace_shelf(shelf.locale.code, shelf.name, shelf.fingerprint, shelf.read())
-        except CaveatError:
-            if not skips_broken:
-                raise
-            store.remove_shelf(shelf.locale.code, shelf.name)
+        _file(store, shelf, skips_broken=skips_broken)
         progress.advance(f"{shelf.locale} {shelf.name}")
     progress.finish()
 
 
+def refresh_catalogs(
+    workspace: Workspace, store: Store, catalogs: Iterable[tuple[Locale, CatalogSource]], signing: Signing
+) -> None:
+    """Bring an open memory up to some catalogs and their ledgers, where only these changed.
+
+    One that can't be read is forgotten.
+    """
+    people = _people_of(workspace, signing)
+    known = store.fingerprints()
+    for locale, source in catalogs:
+        if source.id != DISCLAIMERS:
+            shelf = _shelf_of(workspace, source, locale, signing, people)
+            if known.get((locale.code, source.id)) != shelf.fingerprint:
+                _file(store, shelf, skips_broken=True)
+
+
+def _file(store: Store, shelf: _Shelf, *, skips_broken: bool) -> None:
+    try:
+        store.replace_shelf(shelf.locale.code, shelf.name, shelf.fingerprint, shelf.read())
+    except CaveatError:
+        if not skips_broken:
+            raise
+        store.remove_shelf(shelf.locale.code, shelf.name)
+
+
 def _shelves_of_catalogs(workspace: Workspace) -> Iterator[_Shelf]:
     signing = read_signing(workspace)
-    policy = digest_fields(*sorted(f"{risk.label} {need}" for risk, need in signing.policy.items()))
-    people = _digest(workspace.reviewers)
+    people = _people_of(workspace, signing)
     for source in read_sources(workspace).catalogs:
-        units = digest_fields(*(field for unit in source.units for field in (unit.key.id, unit.risk.label)))
         for locale in workspace.config.locales if source.id != DISCLAIMERS else ():
-            files = (workspace.catalog(locale, source.id), workspace.ledger(locale, source.id))
-            fingerprint = digest_fields(people, policy, units, *map(_digest, files))
-            yield _Shelf(
-                locale, source.id, fingerprint, partial(_read_catalog, workspace, source, locale, signing)
-            )
+            yield _shelf_of(workspace, source, locale, signing, people)
+
+
+def _people_of(workspace: Workspace, signing: Signing) -> tuple[str | None, str]:
+    """Return digests of who may sign, and of what each risk class needs."""
+    policy = digest_fields(*sorted(f"{risk.label} {need}" for risk, need in signing.policy.items()))
+    return _digest(workspace.reviewers), policy
+
+
+def _shelf_of(
+    workspace: Workspace,
+    source: CatalogSource,
+    locale: Locale,
+    signing: Signing,
+    people: tuple[str | None, str],
+) -> _Shelf:
+    units = digest_fields(*(field for unit in source.units for field in (unit.key.id, unit.risk.label)))
+    files = (workspace.catalog(locale, source.id), workspace.ledger(locale, source.id))
+    fingerprint = digest_fields(*people, units, *map(_digest, files))
+    return _Shelf(locale, source.id, fingerprint, partial(_read_catalog, workspace, source, locale, signing))
 
 
 def _shelves_of_files(workspace: Workspace) -> Iterator[_Shelf]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pipeline.errors import ReviewError, did_you_mean, raise_all
 from pipeline.model.event import EventKind
@@ -13,6 +14,7 @@ from pipeline.review.decisions import Decision, why_not
 from pipeline.review.packet import Packet, PacketItem, Passage, choose
 from pipeline.review.packet_page import render_packet
 from pipeline.review.passages import heading_of, paragraph_of
+from pipeline.stages.packet_records import write_record
 from pipeline.stages.reading import last_approved, past_texts
 from pipeline.stages.review import subject_of
 from pipeline.stages.shelves import CheckedCatalog, read_checked
@@ -32,6 +34,9 @@ if TYPE_CHECKING:
     from pipeline.stages.sources import Sources
     from pipeline.stages.standings import UnitStanding
     from pipeline.workspace.project import Workspace
+
+
+_TOKEN_BYTES: Final = 32
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,11 +74,13 @@ def make_packet(workspace: Workspace, order: PacketOrder, *, on: str) -> Packet:
         items=items,
         left=left,
         return_to=order.return_to,
+        token=secrets.token_urlsafe(_TOKEN_BYTES),
     )
 
 
-def write_packet(path: Path, packet: Packet) -> bool:
-    """Write a packet's page; return whether the file changed."""
+def write_packet(workspace: Workspace, path: Path, packet: Packet) -> bool:
+    """Write a packet's page, and on record that it is the project's; return whether the page changed."""
+    write_record(workspace, packet)  # first: a page that nobody knows of could not be answered
     return write_if_changed(path, render_packet(packet).encode())
 
 

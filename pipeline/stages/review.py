@@ -186,7 +186,7 @@ def _changed(one: UnitStanding, selection: Selection, mark: str) -> Refusal:
         name = f"{selection.scope.value}:{selection.unit}".removesuffix(":")
         reason = f"a text in it has changed since you read it: its mark is {short_mark(mark)} now"
         return Refusal(unit=name, source=source, reason=reason)
-    now = Conflict(read=selection.read, now=one.entry.target, sent=None, source=source)
+    now = Conflict(read=selection.read, now=one.entry.targets, sent=None, source=source)
     reason = f"the text, or what was said of it, has changed since you read it: {short_mark(mark)} now"
     return Refusal(unit=selection.unit, source=source, reason=reason, conflict=now)
 

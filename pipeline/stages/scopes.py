@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pipeline.ledger.states import Signing
     from pipeline.model.document import Document
     from pipeline.model.locale import Locale
+    from pipeline.model.unit import UnitKey
     from pipeline.stages.sources import CatalogSource, Sources
     from pipeline.workspace.project import Workspace
 
@@ -70,11 +71,14 @@ class Shelves:
         """Return a document, or None for the catalogs that belong to none."""
         return next((document for document in self.sources.documents if document.id == name), None)
 
+    def homes(self, key: UnitKey) -> Iterable[str]:
+        """Return the catalogs that have a unit with this key."""
+        return [one.id for one in self.sources.catalogs if any(unit.key == key for unit in one.units)]
+
     def _twins(self, one: UnitStanding) -> Iterable[UnitStanding]:
         """Yield the unit, and the same words in the same role with the same target in other documents."""
-        for source in self.sources.catalogs:
-            is_there = any(unit.key == one.unit.key for unit in source.units)
-            for other in self.get(source.id).units if is_there else ():
+        for document in self.homes(one.unit.key):
+            for other in self.get(document).units:
                 if (other.entry.key, other.entry.targets) == (one.entry.key, one.entry.targets):
                     yield other
 

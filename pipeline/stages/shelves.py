@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.build.targets import Shelf, Target
-from pipeline.checks.runner import run_checks
+from pipeline.checks.runner import CheckSet, run_checks
 from pipeline.stages.glossaries import find_termbase
 from pipeline.stages.pins import find_unsupported
 from pipeline.stages.sources import INTERFACE
@@ -52,18 +52,26 @@ class CheckedCatalog:
 
 
 def read_checked(
-    workspace: Workspace, source: CatalogSource, locale: Locale, signing: Signing, as_of: str | None = None
+    workspace: Workspace,
+    source: CatalogSource,
+    locale: Locale,
+    signing: Signing,
+    as_of: str | None = None,
+    checks: CheckSet | None = None,
 ) -> CheckedCatalog:
     """Read and check one catalog; findings about units that the source no longer has are left out.
 
-    What is waived on the day `as_of` blocks nothing; without a day nothing counts as waived.
+    What is waived on the day `as_of` blocks nothing; without a day nothing counts as waived. Who reads many
+    gives the `checks`: to look for those of other distributions takes as long as a small catalog.
     """
     shelved = read_shelved(workspace, source, locale, signing)
     risks = {one.unit.key: one.risk for one in shelved.units}
     present = {one.unit.key.id for one in shelved.units}
     by_unit: dict[str | None, tuple[Finding, ...]] = defaultdict(tuple)
     termbase = find_termbase(workspace, locale)
-    found = run_checks(shelved.catalog, locale, risks=risks, config=workspace.config, termbase=termbase)
+    found = run_checks(
+        shelved.catalog, locale, risks=risks, config=workspace.config, checks=checks, termbase=termbase
+    )
     if as_of is not None:
         found = apply_waivers(found, read_waivers(workspace, locale), signing, locale, as_of)
     for finding in found:

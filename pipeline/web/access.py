@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from pipeline.stages.suggest import EngineOffer
+
 TOKEN_BYTES: Final = 32
 SESSION_SECONDS: Final = 12 * 60 * 60
 """How long a session lasts: a working day."""
@@ -38,6 +40,13 @@ class Session:
     """What every form of this session carries."""
     until: float
     said: list[Said] = field(default_factory=list)
+    offers: tuple[str, tuple[EngineOffer, ...]] = ("", ())
+    """What engines had for the text that was asked about last, behind the mark of that text."""
+
+    def offers_for(self, mark: str) -> tuple[EngineOffer, ...] | None:
+        """Return what engines had for a text; None where nobody asked since it is what it is."""
+        known, offers = self.offers
+        return offers if known == mark else None
 
     def take_said(self) -> tuple[Said, ...]:
         """Return what is still to be told, and forget it."""

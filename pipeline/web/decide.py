@@ -11,12 +11,13 @@ from pipeline.review.queue import find_around
 from pipeline.review.selection import Conflict, ConflictError, Scope, Selection
 from pipeline.stages.editing import edit
 from pipeline.stages.review import decide
+from pipeline.stages.suggest import ask_engines
 from pipeline.web.access import Said
 from pipeline.web.forms import FormError
-from pipeline.web.links import address, clean_query, parse_query, unit_address
-from pipeline.web.overview import find_queue
+from pipeline.web.links import address, clean_query, parse_query, parse_wanted, unit_address
+from pipeline.web.queues import find_queue, still_waits
 from pipeline.web.rendering import count
-from pipeline.web.unit_page import Unsaved, unit_page
+from pipeline.web.unit_page import Unsaved, place_of, unit_page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +37,9 @@ KINDS: Final = {
     "comment": EventKind.COMMENT,
     "edit": EventKind.TRANSLATE,
 }
-"""What a form may ask for in its field `do`."""
+"""What a form may ask to be recorded, in its field `do`."""
+SUGGEST: Final = "suggest"
+"""What a form asks of the engines; nothing is recorded."""
 _DONE: Final = {
     EventKind.APPROVE: "Approved",
     EventKind.REJECT: "Rejected",
@@ -52,16 +55,18 @@ _SCOPES: Final = {scope.value: scope for scope in Scope}
 
 def take_decision(asked: Asked) -> Response:
     """Record what a form on a unit's page asks for, and go on."""
+    locale, document = asked.locale(), asked.document()
+    query = clean_query(parse_query(asked.sent.find("queue")))
+    if asked.sent.get("do") == SUGGEST:
+        return _suggest(asked, query)
     kind = KINDS.get(asked.sent.get("do"))
     if kind is None:
         raise FormError("the form asks for something that nobody can do here")
-    locale, document = asked.locale(), asked.document()
-    query = clean_query(parse_query(asked.sent.find("queue")))
-    before = find_queue(asked, parse_query(query))
     if kind is EventKind.TRANSLATE:
         return _edit(asked, locale, document, query)
     chosen = _selection(asked)
     words = asked.sent.find("text").strip() or None
+    before = () if kind in _STAYING else read_queue(asked, query)
     decision = Decision(kind=kind, by=asked.person.email, on=asked.today, text=words)
     result = decide(
         asked.desk.workspace,
@@ -83,6 +88,14 @@ def take_decision(asked: Asked) -> Response:
     return asked.onward(next_address(asked, here, before, query))
 
 
+def _suggest(asked: Asked, query: str) -> Response:
+    """Ask the project's engines for a text, and show it on the unit's page; only the session keeps it."""
+    one = asked.unit()
+    offers = ask_engines(asked.desk.workspace, one, sources=asked.view.sources)
+    asked.session.offers = (one.mark, offers)
+    return asked.onward(address("unit", *place_of(one), query=query) + "#suggestions")
+
+
 def _selection(asked: Asked) -> Selection:
     scope = _SCOPES.get(asked.sent.find("scope") or Scope.UNIT.value)
     if scope is None:
@@ -91,7 +104,7 @@ def _selection(asked: Asked) -> Selection:
         scope=scope,
         unit=asked.params["unit"],
         mark=asked.sent.find("mark"),
-        read=asked.sent.find("read") or None,
+        read=asked.sent.all("read") or None,
     )
 
 
@@ -161,18 +174,22 @@ def _say(asked: Asked, kind: EventKind, result: ReviewResult, locale: Locale, do
         asked.session.said.append(Said(text="Nothing changed.", href=here))
 
 
+def read_queue(asked: Asked, query: str) -> tuple[QueueItem, ...]:
+    """Return the queue that a form carries along."""
+    return find_queue(asked, parse_wanted(parse_query(query), asked.today)).items
+
+
 def next_address(asked: Asked, here: tuple[str, str, str], before: Sequence[QueueItem], query: str) -> str:
     """Return the next unit of the queue that still waits, or the queue itself when it is done.
 
     `here` is the unit that was decided on, and `before` the queue in which its reader saw it.
     """
-    fresh = _reopened(asked)
-    waiting = find_queue(fresh, parse_query(query))
-    still = {item.place for item in waiting}
+    fresh, wanted = _reopened(asked), parse_wanted(parse_query(query), asked.today)
     around = find_around(before, here)
     later = before[around.place :] if around.place else ()
-    found = next((item for item in later if item.place in still and item.place != here), None)
-    found = found or next((item for item in waiting if item.place != here), None)
+    found = next((item for item in later if item.place != here and still_waits(fresh, wanted, item)), None)
+    if found is None:
+        found = next((item for item in find_queue(fresh, wanted).items if item.place != here), None)
     return unit_address(found, query) if found else address("queue", query=query)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from pipeline.model.people import normal_address
 from pipeline.web.forms import Form, FormError
 from pipeline.web.links import clean_query
 from pipeline.web.rendering import render
+from pipeline.web.traffic import Traffic
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -24,8 +26,9 @@ if TYPE_CHECKING:
     from pipeline.stages.standings import UnitStanding
     from pipeline.web.access import Door, Session
     from pipeline.web.guard import Gate, Visit
-    from pipeline.web.library import Library, View
+    from pipeline.web.library import Library
     from pipeline.web.suggestions import Memory
+    from pipeline.web.view import View
     from pipeline.workspace.project import Workspace
 
 
@@ -46,6 +49,8 @@ class Desk:
     door: Door
     gate: Gate
     today: Callable[[], str]
+    clock: Callable[[], float] = time.monotonic
+    traffic: Traffic = field(default_factory=Traffic)
 
     @property
     def workspace(self) -> Workspace:
@@ -118,14 +123,15 @@ class Asked:
 
 def answer(desk: Desk, request: Request, visit: Visit, handler: Callable[[Asked], Response]) -> Response:
     """Return a handler's answer, or a page that says what is in its way."""
-    try:
-        asked = _receive(desk, request, visit)
-    except CaveatError as error:
-        return _problem(None, error)
-    try:
-        return handler(asked)
-    except CaveatError as error:
-        return _problem(asked, error)
+    with desk.traffic.answering():
+        try:
+            asked = _receive(desk, request, visit)
+        except CaveatError as error:
+            return _problem(None, error)
+        try:
+            return handler(asked)
+        except CaveatError as error:
+            return _problem(asked, error)
 
 
 def _receive(desk: Desk, request: Request, visit: Visit) -> Asked:

@@ -67,6 +67,15 @@ def index_catalog(shelved: Shelved, path: str) -> CatalogIndex:
     return CatalogIndex(found, risks, path, shelved.locale)
 
 
+@dataclass(frozen=True, slots=True)
+class CatalogFindings:
+    """What is known by now of one catalog's findings."""
+
+    index: CatalogIndex
+    by_unit: dict[str, tuple[Finding, ...]] = field(default_factory=dict)
+    """By the unit's id; units that were not looked at yet are not in it."""
+
+
 @dataclass(slots=True)
 class Findings:
     """The findings of texts that were looked at before."""
@@ -92,13 +101,12 @@ class Findings:
     def _check(
         self, index: CatalogIndex, around: Neighbours, termbase: Termbase | None
     ) -> tuple[Finding, ...]:
-        found = run_checks(
+        return run_checks(
             around.catalog(index.path),
             index.locale,
             risks=index.risks,
             config=self.policy,
             checks=self.checks,
             termbase=termbase,
+            only=around.entry.key,
         )
-        wanted = around.entry.key.id
-        return tuple(finding for finding in found if finding.unit == wanted)

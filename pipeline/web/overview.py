@@ -9,24 +9,22 @@ from pipeline.language.names import english_name
 from pipeline.review.queue import (
     ANY_FINDING,
     Progress,
-    QueueItem,
     Wait,
     add_progress,
     cut_page,
     measure_progress,
-    order_queue,
 )
 from pipeline.stages.sources import DISCLAIMERS, INTERFACE
 from pipeline.web.links import parse_page, parse_wanted
+from pipeline.web.queues import find_queue, findings_in_time
 from pipeline.web.rendering import STATES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from starlette.responses import Response
 
     from pipeline.model.event import Event
-    from pipeline.model.finding import Finding
     from pipeline.model.locale import Locale
     from pipeline.web.desk import Asked
 
@@ -82,48 +80,24 @@ def title_of(asked: Asked, document: str) -> str:
     return own.get(document) or (first.key.source if first else document)
 
 
-def find_queue(asked: Asked, given: Mapping[str, str]) -> tuple[QueueItem, ...]:
-    """Return the units that a filter lets through, the riskiest first."""
-    wanted = parse_wanted(given, asked.today)
-    shelves = tuple(
-        asked.view.items(locale, source.id, asked.person)
-        for locale in asked.locales()
-        for source in asked.view.sources.catalogs
-        if wanted.locale in ("", locale.code) and wanted.document in ("", source.id)
-    )
-    found = asked.view.library.keep(
-        ("queue", asked.person.email),
-        (wanted, shelves),
-        lambda: order_queue(item for items in shelves for item in items if wanted.lets(item)),
-    )
-    if not wanted.finding:
-        return found
-    return tuple(item for item in found if wanted.lets_findings(findings_of(asked, item)))
-
-
-def findings_of(asked: Asked, item: QueueItem) -> tuple[Finding, ...]:
-    """Return what the checks say of an item's target."""
-    locale = next(one for one in asked.locales() if one.code == item.locale)
-    found = asked.view.find_unit(locale, item.document, item.unit)
-    return asked.view.findings(found) if found else ()
-
-
 def show_queue(asked: Asked) -> Response:
     """Return one page of the queue, with the form that filters it."""
-    items = find_queue(asked, asked.query)
-    page = cut_page(items, parse_page(asked.query))
+    wanted = parse_wanted(asked.query, asked.today)
+    queue = find_queue(asked, wanted)
+    page = cut_page(queue.items, parse_page(asked.query))
     return asked.show(
         "queue.html",
         title="Queue",
         page=page,
-        wanted=parse_wanted(asked.query, asked.today),
-        findings={item.place: findings_of(asked, item) for item in page.items},
+        unchecked=queue.unchecked,
+        wanted=wanted,
+        findings=findings_in_time(asked, page.items),
         titles={source.id: title_of(asked, source.id) for source in asked.view.sources.catalogs},
         locales={one.code: one for one in asked.locales()},
         locale_choices=[(one.code, english_name(one)) for one in asked.locales()],
         state_choices=[(state.value, word) for state, word in STATES.items()],
         finding_choices=[(ANY_FINDING, "any at all"), *((name, name) for name in _concerns(asked))],
-        waiting=sum(item.wait is Wait.YOU for item in items),
+        waiting=sum(item.wait is Wait.YOU for item in queue.items),
     )
 
 

@@ -12,11 +12,11 @@ from pipeline.stages import disclaimers
 from pipeline.stages.scopes import mark_of
 from pipeline.stages.sources import DISCLAIMERS
 from pipeline.web.access import Said
-from pipeline.web.decide import next_address
+from pipeline.web.decide import next_address, read_queue
 from pipeline.web.desk import NotHereError
 from pipeline.web.forms import FormError
 from pipeline.web.links import address, clean_query, parse_query
-from pipeline.web.overview import find_queue, title_of
+from pipeline.web.overview import title_of
 from pipeline.web.unit_page import count_open, read_unit, widest_scope
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def sign_disclaimer(asked: Asked) -> Response:
         jurisdiction=asked.sent.find("jurisdiction").strip() or None,
     )
     query = _carried(asked)
-    before = find_queue(asked, parse_query(query))
+    before = read_queue(asked, query)
     try:
         result = disclaimers.approve(
             asked.desk.workspace,

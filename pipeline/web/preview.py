@@ -10,17 +10,19 @@ from typing import TYPE_CHECKING, Final
 from starlette.responses import HTMLResponse
 
 from pipeline.stages.build import render_preview
+from pipeline.stages.shelves import CheckedCatalog
 from pipeline.stages.sources import INTERFACE
+from pipeline.web.anchors import HERE, place_anchors, sign_of
 from pipeline.web.desk import NotHereError
 from pipeline.web.headers import preview_policy
-from pipeline.web.library import stamp_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from starlette.responses import Response
 
     from pipeline.model.locale import Locale
+    from pipeline.stages.standings import Shelved, UnitStanding
     from pipeline.web.desk import Asked
 
 STYLE: Final = "static/caveat.css"
@@ -39,7 +41,8 @@ def show_preview(asked: Asked) -> Response:
         _basis(asked, locale, document),
         lambda: _render(asked, locale, document),
     )
-    page, style = _page_of(files, locale)
+    units = {one.unit.key.id for one in asked.view.shelved(locale, document).units}
+    page, style = _page_of(files, locale, units)
     if not page:
         raise NotHereError("this document is written in a format that a browser does not show")
     return HTMLResponse(page, headers=preview_policy(style))
@@ -49,29 +52,47 @@ def _basis(asked: Asked, locale: Locale, document: str) -> object:
     """Return everything that the preview is made from."""
     project, view = asked.desk.workspace, asked.view
     shelves = tuple(view.shelved(locale, name) for name in (document, INTERFACE))
-    return view.sources, shelves, stamp_of([project.pinned(locale)]), asked.today
+    return view.edition, shelves, view.library.stamp_of([project.pinned(locale)]), asked.today
 
 
 def _render(asked: Asked, locale: Locale, document: str) -> Mapping[str, bytes]:
     sources = asked.view.sources
+    names = (document, INTERFACE)
     wanted = replace(
         sources,
         documents=tuple(one for one in sources.documents if one.id == document),
-        catalogs=tuple(one for one in sources.catalogs if one.id in (document, INTERFACE)),
+        catalogs=tuple(one for one in sources.catalogs if one.id in names),
     )
-    return render_preview(asked.desk.workspace, wanted, locale, [document], asked.today)
+    shelves = {name: asked.view.shelved(locale, name) for name in names}
+    shelves[document] = _signed(shelves[document])
+    # A preview shows a text whatever the checks find in it, so it needs no findings.
+    known = {name: CheckedCatalog(shelved=one, findings={}) for name, one in shelves.items()}
+    return render_preview(asked.desk.workspace, wanted, locale, [document], asked.today, known)
 
 
-def _page_of(files: Mapping[str, bytes], locale: Locale) -> tuple[str, str]:
+def _signed(shelved: Shelved) -> Shelved:
+    """Return a catalog whose targets begin with the signs of their units."""
+    return replace(shelved, units=tuple(map(_with_sign, shelved.units)))
+
+
+def _with_sign(one: UnitStanding) -> UnitStanding:
+    if one.entry.is_blank:
+        return one
+    sign = sign_of(one.unit.key.id)
+    return replace(one, entry=replace(one.entry, targets=tuple(sign + text for text in one.entry.targets)))
+
+
+def _page_of(files: Mapping[str, bytes], locale: Locale, units: Collection[str]) -> tuple[str, str]:
     """Return the page and its style sheet, which stands in it: a frame without rights can't load one."""
-    style = files.get(STYLE, b"").decode()
+    style = files.get(STYLE, b"").decode() + HERE
     own = [name for name in files if name.startswith(f"{locale.code}/") and not name.endswith("/index.html")]
     html = next((name for name in own if name.endswith((".html", ".htm"))), None)
     if html:
         text = _META_POLICY.sub("", files[html].decode(errors="replace"))
+        text = place_anchors(text, units)
         return _LINK.sub(lambda _: f"<style>{style}</style>", text, count=1), style
     plain = next((name for name in own if name.endswith((".md", ".txt"))), None)
     if plain:
         text = files[plain].decode(errors="replace")
-        return _PLAIN.format(title=escape(plain), text=escape(text)), style
+        return place_anchors(_PLAIN.format(title=escape(plain), text=escape(text)), units), style
     return "", style

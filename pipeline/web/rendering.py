@@ -15,6 +15,7 @@ from pipeline.review.annotations import MarkKind, cut_pieces, describe_term
 from pipeline.review.differences import Change, find_differences
 from pipeline.review.queue import Wait
 from pipeline.review.selection import Scope
+from pipeline.web.anchors import anchor_of
 from pipeline.web.links import address, unit_address
 
 STATES: Final = {
@@ -71,6 +72,7 @@ _TEMPLATES.globals |= {
     "WAITS": WAITS,
     "Wait": Wait,
     "address": address,
+    "anchor_of": anchor_of,
     "count": count,
     "cut_pieces": cut_pieces,
     "describe_term": describe_term,

@@ -12,6 +12,7 @@ import uvicorn
 
 from pipeline.errors import CaveatError, ConfigError, ReviewError, did_you_mean
 from pipeline.model.people import normal_address
+from pipeline.stages.progress import Silent
 from pipeline.stages.standings import read_signing
 from pipeline.web.access import Door
 from pipeline.web.app import make_app
@@ -20,6 +21,7 @@ from pipeline.web.desk import Desk
 from pipeline.web.guard import ENTRY, Gate
 from pipeline.web.library import open_library
 from pipeline.web.suggestions import Memory
+from pipeline.web.warming import Checker, settle_memory, warm
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
     from pipeline.model.people import Reviewer
+    from pipeline.stages.progress import Progress
     from pipeline.workspace.project import Workspace
 
 BACKLOG: Final = 64
@@ -67,10 +70,13 @@ class Served:
     invitations: tuple[Invitation, ...]
     socket: socket.socket
     place: Place
+    checker: Checker
 
     def run(self) -> None:
         """Answer until the process is interrupted."""
-        self.make_server().run(sockets=[self.socket])
+        settle_memory()
+        with self.checker.running():
+            self.make_server().run(sockets=[self.socket])
 
     def make_server(self) -> uvicorn.Server:
         """Return what answers at the socket, with its limits."""
@@ -92,8 +98,17 @@ class Served:
         return uvicorn.Server(config)
 
 
-def open_page(workspace: Workspace, place: Place, invited: Sequence[str], today: Callable[[], str]) -> Served:
-    """Return the page with its invitations; raises CaveatError for an address or a person that can't be."""
+def open_page(
+    workspace: Workspace,
+    place: Place,
+    invited: Sequence[str],
+    today: Callable[[], str],
+    progress: Progress | None = None,
+) -> Served:
+    """Return the page with its invitations; raises CaveatError for an address or a person that can't be.
+
+    Everything that its first pages show is read by then.
+    """
     require_safe(place)
     people = [find_person(workspace, email) for email in dict.fromkeys(map(normal_address, invited))]
     listening = _listen(place)
@@ -101,6 +116,7 @@ def open_page(workspace: Workspace, place: Place, invited: Sequence[str], today:
     gate = make_gate(place, listening.getsockname()[1])
     door = Door()
     desk = Desk(library=open_library(workspace), memory=Memory(workspace), door=door, gate=gate, today=today)
+    warm(desk, people, progress or Silent())
     scheme = "https" if place.is_secure else "http"
     links = (
         Invitation(
@@ -109,7 +125,13 @@ def open_page(workspace: Workspace, place: Place, invited: Sequence[str], today:
         )
         for person in people
     )
-    return Served(app=make_app(desk), invitations=tuple(links), socket=listening, place=place)
+    return Served(
+        app=make_app(desk),
+        invitations=tuple(links),
+        socket=listening,
+        place=place,
+        checker=Checker(desk, people),
+    )
 
 
 def require_safe(place: Place) -> None:

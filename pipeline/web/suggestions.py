@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 from pipeline.memory.matching import Question, find_matches
 from pipeline.memory.store import open_store
 from pipeline.review.differences import Stretch, find_differences
-from pipeline.stages.memory import FOLDER, open_memory
+from pipeline.stages.memory import FOLDER, open_memory, refresh_catalogs
+from pipeline.stages.memory_files import folder_of_memories
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Sequence
 
     from pipeline.memory.matching import Match
-    from pipeline.memory.store import Store
+    from pipeline.model.locale import Locale
     from pipeline.model.state import State
-    from pipeline.stages.standings import UnitStanding
+    from pipeline.stages.sources import CatalogSource
+    from pipeline.stages.standings import Shelved, UnitStanding
+    from pipeline.web.view import View
     from pipeline.workspace.project import Workspace
 
-FRESH_SECONDS: Final = 60.0
-"""How old the memory may be: bringing it up to date reads the whole project."""
 MOST: Final = 5
 
 
@@ -42,38 +42,52 @@ class Suggestion:
     """What of the meaning differs."""
 
 
+@dataclass(slots=True)
 class Memory:
-    """The project's memory as the page opens it: up to date when it starts, and once a minute."""
+    """The project's memory as the page opens it: never behind the catalogs and ledgers that it shows."""
 
-    def __init__(self, workspace: Workspace, clock: Callable[[], float] = time.monotonic) -> None:
-        self._workspace, self._clock = workspace, clock
-        self._lock = Lock()
-        self._until: float | None = None
+    workspace: Workspace
+    _lock: Lock = field(default_factory=Lock)
+    _whole: object = None
+    """What all of the memory was read from, but for catalogs and ledgers."""
+    _shelves: dict[Locale, dict[str, Shelved]] = field(default_factory=dict)
+    """The catalogs that the memory was brought up to."""
 
-    def ask(self, question: Question) -> tuple[Match, ...]:
-        """Return the best matches; raises CaveatError where the memory can't be opened."""
+    def ask(self, view: View, question: Question, locale: Locale) -> tuple[Match, ...]:
+        """Return the best matches in a locale; raises CaveatError where the memory can't be opened."""
         with self._lock:
-            now = self._clock()
-            if self._until is None or now >= self._until:
-                with open_memory(self._workspace) as store:
-                    found = _find(store, question)
-                self._until = self._clock() + FRESH_SECONDS
-                return found
-        with open_store(self._workspace.root / FOLDER / "memory.sqlite3") as store:
-            return _find(store, question)
+            self._bring_up(view, locale)
+        with open_store(self.workspace.root / FOLDER / "memory.sqlite3") as store:
+            return find_matches(store, question, limit=MOST + 1)
+
+    def _bring_up(self, view: View, locale: Locale) -> None:
+        files = sorted(folder_of_memories(self.workspace).glob("*.tmx"))
+        whole = (view.edition, view.signing, view.library.stamp_of(files))
+        now = {source.id: view.shelved(locale, source.id) for source in view.sources.catalogs}
+        if whole != self._whole:
+            with open_memory(self.workspace, skips_broken=True):
+                self._whole, self._shelves = whole, {}
+        elif locale in self._shelves:
+            before = self._shelves[locale]
+            changed = [one for one in view.sources.catalogs if now[one.id] is not before.get(one.id)]
+            self._refresh(view, [(locale, one) for one in changed])
+        else:
+            self._refresh(view, [(locale, one) for one in view.sources.catalogs])
+        self._shelves[locale] = now
+
+    def _refresh(self, view: View, catalogs: Sequence[tuple[Locale, CatalogSource]]) -> None:
+        if catalogs:
+            with open_store(self.workspace.root / FOLDER / "memory.sqlite3") as store:
+                refresh_catalogs(self.workspace, store, catalogs, view.signing)
 
 
-def _find(store: Store, question: Question) -> tuple[Match, ...]:
-    return find_matches(store, question, limit=MOST + 1)
-
-
-def find_suggestions(memory: Memory, one: UnitStanding) -> tuple[Suggestion, ...]:
+def find_suggestions(memory: Memory, view: View, one: UnitStanding) -> tuple[Suggestion, ...]:
     """Return what the memory knows besides the text that is there."""
     if one.entry.plural is not None:
         return ()
     source = one.unit.key.source
     question = Question(source=source, locale=one.locale.code, context=one.unit.key.context)
-    found = memory.ask(question)
+    found = memory.ask(view, question, one.locale)
     return tuple(_suggestion(match, source) for match in found if match.pair.target != one.entry.target)[
         :MOST
     ]

@@ -15,12 +15,14 @@ from pipeline.stages.reading import past_texts
 from pipeline.stages.review import subject_of
 from pipeline.stages.scopes import mark_of
 from pipeline.stages.sources import DISCLAIMERS
-from pipeline.web.links import parse_query
-from pipeline.web.overview import find_queue, title_of
+from pipeline.stages.suggest import engines_to_ask, why_not_asked
+from pipeline.web.links import parse_query, parse_wanted
+from pipeline.web.overview import title_of
+from pipeline.web.queues import find_queue
 from pipeline.web.suggestions import find_suggestions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from starlette.responses import Response
 
@@ -29,9 +31,9 @@ if TYPE_CHECKING:
     from pipeline.model.finding import Finding
     from pipeline.model.term import Term
     from pipeline.review.annotations import Annotated, Piece
-    from pipeline.review.queue import Around
     from pipeline.stages.reading import PastText
     from pipeline.stages.standings import UnitStanding
+    from pipeline.stages.suggest import EngineOffer
     from pipeline.web.desk import Asked
     from pipeline.web.suggestions import Suggestion
 
@@ -178,9 +180,10 @@ def unit_page(
 ) -> Response:
     """Return the page of a unit, with what could not be recorded, if anything."""
     read = read_unit(asked, one)
-    suggestions = find_suggestions(asked.desk.memory, one)
-    taken = _taken(asked, suggestions)
-    around: Around = find_around(find_queue(asked, parse_query(query)), place_of(one))
+    suggestions = find_suggestions(asked.desk.memory, asked.view, one)
+    offers = asked.session.offers_for(one.mark)
+    taken = _taken(asked, suggestions, offers or ())
+    queue = find_queue(asked, parse_wanted(parse_query(query), asked.today))
     return asked.show(
         "unit.html",
         status=status,
@@ -192,8 +195,11 @@ def unit_page(
         section=asked.view.sections(one.document).get(one.unit.key),
         scopes={} if one.document == DISCLAIMERS else find_scopes(asked, one),
         suggestions=suggestions,
+        offers=offers,
+        engines=engines_to_ask(asked.desk.workspace),
+        why_not_asked=why_not_asked(asked.desk.workspace, one),
         unsaved=unsaved or (replace(Unsaved(), targets=(taken,), kind="edit") if taken else Unsaved()),
-        around=around,
+        around=find_around(queue.items, place_of(one)),
         query=query,
         disclaimer=disclaimer_of(one),
     )
@@ -211,10 +217,11 @@ def disclaimer_of(one: UnitStanding) -> str | None:
     return context.removeprefix("disclaimer:").split(":")[0] if is_part else None
 
 
-def _taken(asked: Asked, suggestions: tuple[Suggestion, ...]) -> str:
-    """Return the suggestion that the reader wants in the form."""
-    wanted = asked.query.get("take", "")
-    return next((one.target for number, one in enumerate(suggestions) if str(number) == wanted), "")
+def _taken(asked: Asked, suggestions: Sequence[Suggestion], offers: Sequence[EngineOffer]) -> str:
+    """Return the suggestion that the reader wants in the form: 0 is the memory's first, e0 an engine's."""
+    known = {str(number): one.target for number, one in enumerate(suggestions)}
+    known |= {f"e{number}": one.text or "" for number, one in enumerate(offers)}
+    return known.get(asked.query.get("take", ""), "")
 
 
 def _title(one: UnitStanding) -> str:

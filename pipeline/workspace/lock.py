@@ -20,14 +20,13 @@ from typing import TYPE_CHECKING, Concatenate, Final, ParamSpec, TypeVar
 
 from pipeline.errors import CaveatError, Location, LockError
 from pipeline.workspace.files import sweep_leftovers, write_if_changed
+from pipeline.workspace.project import CACHE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from pipeline.workspace.project import Workspace
 
-CACHE: Final = ".caveat"
-"""The folder of what this machine alone needs; it is never committed."""
 LOCK: Final = f"{CACHE}/lock"
 PATIENCE: Final = 30.0
 """Seconds to wait for somebody else's write."""

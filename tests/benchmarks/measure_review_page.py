@@ -2,7 +2,8 @@
 
     python tests/benchmarks/measure_review_page.py [--units 10000] [--documents 100] [--requests 200]
 
-Times are of one client on loopback; next to each stands the processor time that the server took for it.
+Times are of one client on loopback, whose server checks texts in the background until `checked` is printed.
+Next to each stands the processor time that server and client took for it together.
 """
 
 from __future__ import annotations
@@ -22,8 +23,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
-
-import uvicorn
 
 from pipeline.catalogs.po import read_catalog, revise, write_catalog
 from pipeline.model.catalog import FUZZY, Catalog
@@ -66,7 +65,7 @@ FRAMES = (
     "{words}.",
 )
 FILTER = "locale=es&wait=you"
-HOME, QUEUE = "/", f"/queue?{FILTER}"
+HOME, QUEUE, FOUND = "/", f"/queue?{FILTER}", "/queue?locale=es&finding=any"
 REDIRECT = 303
 SEED = 19
 
@@ -82,8 +81,11 @@ def main() -> None:
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         workspace = make_many(Path(folder) / "project", asked.units, asked.documents)
+        before, own = time.perf_counter(), time.process_time()
         with serve(workspace) as browser:
-            measure(browser, asked.requests)
+            took, used = time.perf_counter() - before, time.process_time() - own
+            say(f"ready after {took:.1f} s, processor {used:.1f} s")
+            measure(browser, asked.requests, workspace)
 
 
 def say(text: str) -> None:
@@ -157,50 +159,98 @@ class Browser:
 def serve(workspace: Workspace) -> Iterator[Browser]:
     """Serve a project on loopback, in a thread."""
     served = open_page(workspace, Place(host="127.0.0.1", port=0), [DORA], lambda: DAY)
-    server = uvicorn.Server(uvicorn.Config(served.app, access_log=False, log_level="warning", lifespan="off"))
+    server = served.make_server()
     thread = threading.Thread(target=server.run, kwargs={"sockets": [served.socket]}, daemon=True)
     thread.start()
     try:
-        yield Browser(served.invitations[0].url)
+        with served.checker.running():
+            yield Browser(served.invitations[0].url)
     finally:
         server.should_exit = True
         thread.join(20)
 
 
-def measure(browser: Browser, requests: int) -> None:
+def measure(browser: Browser, requests: int, workspace: Workspace) -> None:
     """Print sizes and times of each kind of page."""
     chance = random.Random(SEED)  # noqa: S311 - repeatable, not secret
-    for path in (HOME, QUEUE):
-        took, status, _ = browser.ask(path)
-        say(f"{path:28} cold: {took:7.0f} ms, {status}")
-    _, _, first = browser.ask(QUEUE)
-    assets = sum(len(browser.ask(f"/static/{name}")[2].encode()) for name in ("review.css", "review.js"))
-    outside = re.findall(r'(?:src|href|action)="(?:https?:)?//', first)
-    say(f"first view: {(len(first.encode()) + assets) / 1024:.0f} KiB, {len(outside)} addresses elsewhere")
+    first_of_all(browser)
+    pages = [f"{QUEUE}&page={1 + n % 20}" for n in range(requests)]
+    report("queue, not checked", pages[:20], browser)
+    wait_until_checked(browser)
+    first = browser.ask(QUEUE)[2]
     units = [f"/unit/{one}?{FILTER}" for one in re.findall(r'href="/unit/([^"?]+)', first)]
     report("first page", [HOME] * (requests // 4), browser)
-    pages = [f"{QUEUE}&page={1 + n % 20}" for n in range(requests)]
     report("queue", pages, browser)
-    report("queue, again", pages, browser)
+    report("queue by findings", [f"{FOUND}&page={1 + n % 20}" for n in range(requests // 4)], browser)
+    report("queue by words", [f"/queue?words={word}" for word in WORDS], browser)
     report("text", [chance.choice(units) for _ in range(requests)], browser)
+    report("section", [one.replace("unit", "section", 1) for one in units[:20]], browser)
+    report("who did what", ["/activity"] * 20, browser)
+    report("preview", [f"/preview/es/d{n:03}" for n in range(20)], browser)
     sign(browser, units[0], requests // 4)
+    change(browser, workspace, requests // 10)
+
+
+def first_of_all(browser: Browser) -> None:
+    """Ask for each kind of page once, before the server has answered anything else."""
+    unit = ""
+    for path in (HOME, QUEUE, "/unit/", FOUND, "/section/", "/preview/es/d000", "/activity", "/help"):
+        used = time.process_time()
+        took, status, text = browser.ask(path + (unit if path in ("/unit/", "/section/") else ""))
+        own = 1000 * (time.process_time() - used)
+        say(f"{path:28} cold: {took:7.0f} ms, processor {own:5.0f} ms, {status}")
+        if path == QUEUE:
+            unit = re.findall(r'href="/unit/([^"?]+)', text)[0]
+            assets = sum(
+                len(browser.ask(f"/static/{name}")[2].encode()) for name in ("review.css", "review.js")
+            )
+            outside = re.findall(r'(?:src|href|action)="(?:https?:)?//', text)
+            size = (len(text.encode()) + assets) / 1024
+            say(f"first view: {size:.0f} KiB, {len(outside)} addresses elsewhere")
+
+
+def wait_until_checked(browser: Browser) -> None:
+    """Wait until the server has looked for findings in every text."""
+    start = time.perf_counter()
+    while "not checked yet" in browser.ask(FOUND)[2]:
+        time.sleep(1)
+    say(f"checked after {time.perf_counter() - start:.0f} s more")
+
+
+def change(browser: Browser, workspace: Workspace, number: int) -> None:
+    """Ask for the queue right after another program wrote a catalog, a source, or every catalog."""
+    es = workspace.config.locales[0]
+    catalogs = [workspace.catalog(es, f"d{n:03}") for n in range(number)]
+    times = []
+    for path in catalogs:
+        path.write_bytes(path.read_bytes() + b"\n")
+        times.append(browser.ask(QUEUE)[0])
+    say_times("queue, another catalog", times)
+    for path in sorted(workspace.catalog(es, "x").parent.glob("d*.po")):
+        path.write_bytes(path.read_bytes() + b"\n")
+    say(f"queue, all catalogs anew: {browser.ask(QUEUE)[0]:.0f} ms")
+    source = workspace.root / "source/articles/d000.md"
+    source.write_text(source.read_text("utf-8") + "\nOne more.\n", "utf-8")
+    say(f"queue, a source anew:     {browser.ask(QUEUE)[0]:.0f} ms")
 
 
 def sign(browser: Browser, where: str, number: int) -> None:
     """Approve one text after the other, as the page leads from each to the next."""
-    approvals, after = [], []
+    approvals, after, used = [], [], 0.0
     for _ in range(number):
         _, _, page = browser.ask(where)
         form = page.partition('name="do" value="approve"')[2].partition("</form>")[0]
         mark = form.partition('name="mark" value="')[2].partition('"')[0]
         fields = {"csrf": find_secret(page), "do": "approve", "mark": mark, "queue": FILTER}
+        own = time.process_time()
         took, status, location = browser.ask(where.partition("?")[0], fields)
+        used += time.process_time() - own
         if status != REDIRECT:
             raise SystemExit(f"{status}: {location[:400]}")
         approvals.append(took)
         where = location
         after.append(browser.ask(where)[0])
-    say_times("approve", approvals)
+    say_times("approve", approvals, 1000 * used / number)
     say_times("text after a signature", after)
 
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from tests.benchmarks.measure_review_page import Browser
 
 DEFECT = 500
-KINDS = ["approve", "reject", "revoke", "claim", "comment", "edit", "x"]
+KINDS = ["approve", "reject", "revoke", "claim", "comment", "edit", "suggest", "x"]
 SCOPES = ["unit", "paragraph", "section", "everywhere", "all", "x"]
 FILTERS = ("locale", "document", "state", "risk", "wait", "finding", "days", "words", "page", "take")
 

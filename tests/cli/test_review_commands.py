@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import re
 from typing import TYPE_CHECKING
 
 import click
 import pytest
 
+from pipeline.catalogs.po import read_catalog, revise, write_catalog
 from pipeline.cli.main import caveat
 from pipeline.errors import CaveatError
 from pipeline.ledger.ledger_file import read_ledger
+from pipeline.model.catalog import FUZZY, Catalog
+from pipeline.model.draft import Origin
 from pipeline.model.event import EventKind
 from pipeline.review.answers import Answer
 from pipeline.review.selection import short_mark
@@ -59,6 +64,27 @@ def test_what_is_listed_can_be_signed_as_it_is_written_there(
     assert code == 1  # some can't be signed, and the others are
     assert "refused" in told
     assert find(workspace, "Call a doctor.").standing.approvers == (BEA,)
+
+
+def test_the_list_says_what_is_known_of_a_machine_s_draft(
+    workspace: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    draft = Origin.of("Borrador.", engine="maker/model", date=TODAY, note="2 unknown words", alarm=0.6)
+    path = workspace.catalog(ES, "dose")
+    catalog = read_catalog(path, "x")
+    keys = [entry.key for entry in catalog.units()][:2]
+    entries = [
+        revise(entry, targets=(text,), flags=(FUZZY,), comments=(draft.render(),))
+        for entry, text in zip(catalog.units(), ("Borrador.", "De otra mano."), strict=False)
+    ]
+    others = [entry for entry in catalog.entries if entry.key not in keys]
+    write_catalog(path, Catalog(entries=(*others, *entries)))
+    assert caveat.main(["review", "list", "-l", "es", "--json"], standalone_mode=False) == 0
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    known = {row["target"]: row for row in rows if row["kind"] == "unit"}
+    fields = ("draft", "alarm", "confidence", "note")
+    assert [known["Borrador."][one] for one in fields] == ["maker/model", 0.6, None, "2 unknown words"]
+    assert [known["De otra mano."][one] for one in fields] == [None] * 4
 
 
 @pytest.mark.usefixtures("workspace")
@@ -150,12 +176,13 @@ def test_a_packet_goes_out_and_its_answers_come_in(
 ) -> None:
     code, told = run(capsys, "packet", "--reviewer", CARL, "-l", "es")
     order = PacketOrder(reviewer=CARL, locale=ES, minutes=20, return_to=BEA)
-    packet = make_packet(workspace, order, on=TODAY)
+    packet = make_packet(workspace, order, on=TODAY)  # the same texts, with another secret
     path = workspace.root / f"packet-es-{packet.id}.html"
     assert code == 0
     assert told == f"{path.name}: {len(packet.items)} texts for {CARL}, 0 left for later\n"
     assert f"mailto:{BEA}" in path.read_text("utf-8")
-    lines = [f"reviewer={CARL}"]
+    [token] = re.findall(r'name="token" value="([^"]+)"', path.read_text("utf-8"))
+    lines = [f"reviewer={CARL}", f"token={token}"]
     for number, item in enumerate(packet.items, 1):
         lines += [f"unit.{number}=es {item.unit} {item.document}", f"decision.{number}=approve"]
     (workspace.root / "mail.txt").write_text("\n".join(lines), "utf-8")
@@ -168,7 +195,10 @@ def test_a_packet_goes_out_and_its_answers_come_in(
 def test_answers_without_a_decision_are_told(
     workspace: Workspace, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (workspace.root / "mail.txt").write_text(f"reviewer={CARL}\n", "utf-8")
+    run(capsys, "packet", "--reviewer", CARL, "-l", "es", "--out", "packet.html")
+    page = (workspace.root / "packet.html").read_text("utf-8")
+    [token] = re.findall(r'name="token" value="([^"]+)"', page)
+    (workspace.root / "mail.txt").write_text(f"reviewer={CARL}\ntoken={token}\n", "utf-8")
     code, told = run(capsys, "receive", "mail.txt")
     assert code == 4
     assert told.startswith("no text was decided on in this file\n")

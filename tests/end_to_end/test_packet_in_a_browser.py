@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.model.state import State
-from pipeline.stages.answers import read_answers, take_answers
+from pipeline.stages.answers import read_answers, take_packet
 from pipeline.stages.packet import PacketOrder, make_packet, write_packet
 from tests.factories import ANA, CARL, ES, TODAY
 from tests.stages.desks import find, make_desk
@@ -47,7 +47,7 @@ def workspace(tmp_path: Path) -> Workspace:
 def page_of(workspace: Workspace) -> Path:
     path = workspace.root / "packet.html"
     order = PacketOrder(reviewer=CARL, locale=ES, minutes=20, return_to=ANA, documents=frozenset({"dose"}))
-    write_packet(path, make_packet(workspace, order, on=TODAY))
+    write_packet(workspace, path, make_packet(workspace, order, on=TODAY))
     return path
 
 
@@ -82,7 +82,7 @@ def test_answers_are_saved_without_a_network_and_taken_in(
     assert trouble == []
     context.close()
     came = read_answers(answers)
-    fates = take_answers(workspace, came.answers, signer=came.reviewer, brought_by=ANA, on=TODAY)
+    fates = take_packet(workspace, came, "answers.json", brought_by=ANA, on=TODAY)
     assert [fate.reason for fate in fates] == [None, None]
     assert find(workspace, "Take 5 ml.").standing.state is State.APPROVED
     assert find(workspace, "Rest well.").standing.state is State.REJECTED

@@ -233,7 +233,8 @@ def _read_and_approved(run: Callable[..., list[dict[str, Any]]]) -> list[dict[st
     name = f"all@{listed[-1]['mark']}"
     packet = run("review", "packet", "--reviewer", "ben@example.org", "-l", "es", "--out", "packet.html")
     answer = {"locale": "es", "document": "x", "unit": listed[0]["unit"], "decision": "approve"}
-    answers = {"caveat": "answers/1", "reviewer": "ben@example.org", "answers": [answer]}
+    [token] = re.findall(r'name="token" value="([^"]+)"', Path("packet.html").read_text("utf-8"))
+    answers = {"caveat": "answers/2", "reviewer": "ben@example.org", "token": token, "answers": [answer]}
     Path("answers.json").write_text(json.dumps(answers), encoding="utf-8")
     received = run("review", "receive", "answers.json")
     approved = run("review", "approve", "staying-hydrated", name, "-l", "es")

@@ -15,10 +15,16 @@ from tests.properties.effort import MODEST
 
 UNIT = "0123456789ab@0123456789abcdef"
 ROW = {"locale": "es", "document": "dose", "unit": UNIT, "decision": "reject", "words": " no\r\nmore "}
-FILE: dict[str, Any] = {"caveat": "answers/1", "reviewer": " Bea@example.org", "answers": [ROW]}
+FILE: dict[str, Any] = {
+    "caveat": "answers/2",
+    "reviewer": " Bea@example.org",
+    "token": "t-1",
+    "answers": [ROW],
+}
 PARSED = Answer(locale="es", document="dose", unit=UNIT, kind=EventKind.REJECT, words="no\nmore")
 FORM = f"""\
 reviewer=bea@example.org
+token=t-1
 unit.1=es {UNIT} a document
 decision.1=approve
 words.1=
@@ -30,21 +36,28 @@ decision.3=reject
 words.3=no
 
 more
+reviewer=eve@example.org
+token=other
 decision=reject
 """
 
 
 def test_a_packets_file_is_read() -> None:
     came = parse_answers(json.dumps(FILE), "x")
-    assert (came.reviewer, came.answers) == (BEA, (PARSED,))
+    assert (came.reviewer, came.token, came.answers) == (BEA, "t-1", (PARSED,))
+    assert "t-1" not in repr(came)
+    assert parse_answers(json.dumps({**FILE, "token": 3}), "x").token == ""
 
 
 def test_a_form_sent_by_mail_is_read_and_what_was_left_open_is_not_in_it() -> None:
     came = parse_answers(FORM.replace("\n", "\r\n"), "x")
     first, third = came.answers
-    assert came.reviewer == BEA
-    assert (first.document, first.kind, first.words, first.line) == ("a document", EventKind.APPROVE, None, 2)
-    assert (third.kind, third.words) == (EventKind.REJECT, "no\n\nmore")
+    assert (came.reviewer, came.token) == (BEA, "t-1")
+    assert (first.document, first.kind, first.words, first.line) == ("a document", EventKind.APPROVE, None, 3)
+    assert (third.kind, third.words) == (
+        EventKind.REJECT,
+        "no\n\nmore\nreviewer=eve@example.org\ntoken=other",
+    )
 
 
 @pytest.mark.parametrize(
@@ -52,7 +65,7 @@ def test_a_form_sent_by_mail_is_read_and_what_was_left_open_is_not_in_it() -> No
     [
         ("{", "x:1: the answers are damaged"),
         ('{"a": ' + "[" * 100_000, "x: the answers are damaged"),
-        (json.dumps({**FILE, "caveat": "answers/2"}), "x: is no answers/1"),
+        (json.dumps({**FILE, "caveat": "answers/1"}), "x: is no answers/2"),
         (json.dumps({**FILE, "reviewer": "Bea"}), "x: the answers name no reviewer"),
         (json.dumps({**FILE, "reviewer": None}), "x: the answers name no reviewer"),
         (json.dumps({**FILE, "answers": {}}), 'x: "answers" must be a list'),
@@ -66,8 +79,8 @@ def test_a_form_sent_by_mail_is_read_and_what_was_left_open_is_not_in_it() -> No
         (json.dumps({**FILE, "answers": [{**ROW, "words": "\ud800"}]}), "what is no character"),
         (json.dumps({**FILE, "answers": [{**ROW, "words": "a\0b"}]}), "what is no character"),
         ("", "x: the answers name no reviewer"),
-        (FORM.replace("decision.1=approve", "decision.1=ok"), 'x:2: "ok" is no decision'),
-        (FORM.replace(f"unit.1=es {UNIT} a", "unit.1=es a"), "x:2: this line names no unit"),
+        (FORM.replace("decision.1=approve", "decision.1=ok"), 'x:3: "ok" is no decision'),
+        (FORM.replace(f"unit.1=es {UNIT} a", "unit.1=es a"), "x:3: this line names no unit"),
     ],
 )
 def test_what_is_no_answer_is_told_with_a_hint(data: str, message: str) -> None:

@@ -42,7 +42,7 @@ def test_no_more_than_the_minutes_hold_and_at_least_one() -> None:
 def packet(*items: PacketItem, **fields: Any) -> Packet:
     return Packet(**{
         "project": "Sample", "reviewer": make_reviewer(BEA), "locale": ES, "source_locale": ES, "on": TODAY,
-        "minutes": 20, "items": items, "left": 0, "return_to": "ana@example.org", **fields,
+        "minutes": 20, "items": items, "left": 0, "return_to": "ana@example.org", "token": "t-1", **fields,
     })  # fmt: skip
 
 

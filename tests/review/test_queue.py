@@ -18,8 +18,10 @@ from pipeline.review.queue import (
     Wanted,
     cut_page,
     find_around,
+    join_parts,
     measure_progress,
     order_queue,
+    part_by_urgency,
 )
 
 
@@ -126,3 +128,16 @@ def test_progress_is_by_words_and_counts_what_can_do_harm() -> None:
     assert (found.percent, found.approved, found.total, found.waiting) == (99, 2, 3, 1)
     assert (found.critical, found.critical_approved) == (2, 1)
     assert measure_progress([]).percent == 0
+
+
+urgent = st.builds(
+    lambda risk, alarm: item(risk=risk, alarm=alarm), st.sampled_from(Risk), st.sampled_from([0.0, 0.7, 0.9])
+)
+
+
+@given(st.lists(st.lists(urgent, max_size=6), max_size=5))
+def test_parts_joined_are_the_items_of_all_of_them_ordered(parts: list[list[QueueItem]]) -> None:
+    everything = [one for part in parts for one in part]
+    joined = join_parts(part_by_urgency(part) for part in parts)
+    assert joined == tuple(sorted(everything, key=lambda one: (-one.risk, -one.alarm)))
+    assert joined == order_queue(everything)

@@ -70,7 +70,7 @@ def find(workspace: Workspace, source: str, document: str = "dose") -> UnitStand
 def read(workspace: Workspace, source: str, document: str = "dose") -> Selection:
     """Return the choice of somebody who has just read a unit."""
     one = find(workspace, source, document)
-    return Selection(scope=Scope.UNIT, unit=one.unit.key.id, mark=one.mark, read=one.entry.target)
+    return Selection(scope=Scope.UNIT, unit=one.unit.key.id, mark=one.mark, read=one.entry.targets)
 
 
 def sign(

@@ -86,7 +86,7 @@ def test_an_edit_of_another_text_than_was_read_is_a_conflict_with_all_three(work
     with pytest.raises(ConflictError, match="has changed since you read it") as error:
         put(workspace, "Duerma.", chosen=seen)
     conflict = error.value.conflict
-    assert (conflict.read, conflict.now, conflict.sent) == ("Descanse bien.", "Trabaje.", "Duerma.")
+    assert (conflict.read, conflict.now, conflict.sent) == (("Descanse bien.",), ("Trabaje.",), ("Duerma.",))
     assert conflict.source == "Rest well."
     assert workspace.catalog(ES, "dose").read_bytes() == before
     with pytest.raises(ConflictError) as gone:

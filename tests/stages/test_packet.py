@@ -16,9 +16,10 @@ from pipeline.model.unit import Risk
 from pipeline.review.answers import parse_answers
 from pipeline.review.decisions import Decision
 from pipeline.review.packet_page import render_packet, shown
-from pipeline.stages.answers import take_answers
+from pipeline.stages.answers import take_packet
 from pipeline.stages.editing import edit
 from pipeline.stages.packet import PacketOrder, make_packet, write_packet
+from pipeline.stages.packet_records import write_record
 from tests.factories import ANA, BEA, CARL, ES, EVE, LEA, TODAY
 from tests.stages.desks import edit_in_an_editor, find, make_desk, read, sign
 
@@ -143,7 +144,8 @@ def test_without_javascript_the_form_mails_answers_that_are_taken(workspace: Wor
         {numbers["Take 5 ml."]: ("approve", ""), numbers["Rest well."]: ("reject", "too\r\nshort")}
     )
     came = parse_answers(text, "mail.txt")
-    fates = take_answers(workspace, came.answers, signer=came.reviewer, brought_by=ANA, on=TODAY)
+    write_record(workspace, packet)
+    fates = take_packet(workspace, came, "mail.txt", brought_by=ANA, on=TODAY)
     assert [fate.is_recorded for fate in fates] == [True, True]
     assert find(workspace, "Take 5 ml.").standing.state is State.APPROVED
     assert find(workspace, "Rest well.").standing.state is State.REJECTED
@@ -190,5 +192,8 @@ def test_a_text_is_shown_as_a_reader_gets_it_and_controls_are_spelt_out(text: st
 
 
 def test_the_same_packet_is_the_same_file(workspace: Workspace, tmp_path: Path) -> None:
-    assert write_packet(tmp_path / "x.html", pack(workspace))
-    assert not write_packet(tmp_path / "x.html", pack(workspace))
+    packet = pack(workspace)
+    assert write_packet(workspace, tmp_path / "x.html", packet)
+    assert not write_packet(workspace, tmp_path / "x.html", packet)
+    other = pack(workspace)
+    assert render_packet(other) == render_packet(packet).replace(packet.token, other.token)

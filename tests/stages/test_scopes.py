@@ -93,7 +93,7 @@ def test_a_text_that_changed_is_a_conflict_with_what_was_read_and_what_is_there(
     [refused] = done.refused
     assert refused.conflict is not None
     conflict = refused.conflict
-    assert (conflict.read, conflict.now, conflict.sent) == ("Descanse bien.", "Trabaje.", None)
+    assert (conflict.read, conflict.now, conflict.sent) == (("Descanse bien.",), ("Trabaje.",), None)
     assert approved(workspace) == {"dose: Take 5 ml."}
 
 
@@ -118,7 +118,7 @@ def test_a_unit_that_is_gone_is_a_conflict_without_a_text(workspace: Workspace) 
     seen = replace(read(workspace, "Rest well."), unit="0" * 12)
     [refused] = sign(workspace, BEA, seen).refused
     assert refused.conflict is not None
-    assert (refused.conflict.read, refused.conflict.now) == ("Descanse bien.", None)
+    assert (refused.conflict.read, refused.conflict.now) == (("Descanse bien.",), None)
 
 
 @pytest.mark.parametrize("kind", [EventKind.APPROVE, EventKind.REJECT])

@@ -6,70 +6,32 @@ import errno
 import os
 import random
 import signal
-import sys
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from pipeline.catalogs.po import read_catalog, write_catalog
-from pipeline.cli.main import caveat
 from pipeline.errors import CaveatError
 from pipeline.ledger.ledger_file import read_ledger
 from pipeline.model.event import EventKind
 from pipeline.review.decisions import Decision
 from pipeline.review.selection import ConflictError, Scope, Selection
 from pipeline.stages.editing import edit
-from pipeline.stages.extract import extract
-from pipeline.stages.review import Filter, list_units
 from pipeline.stages.sources import read_sources
-from pipeline.stages.standings import read_shelved, read_signing
-from pipeline.stages.update import update
 from pipeline.workspace import files
 from tests.factories import ANA, BEA, ES, TODAY
-from tests.stages.projects import make_project, write
+from tests.stages.writers import DOCUMENT, assert_nothing_is_lost, comment_all, find, make, put
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from pipeline.stages.sources import Sources
-    from pipeline.stages.standings import UnitStanding
     from pipeline.workspace.project import Workspace
 
-DOCUMENT = "dose"
 WRITING = ("open", "fdopen", "fsync", "chmod", "replace")
 """The calls of `os` by which a file is written."""
-
-
-def make(root: Path, documents: int = 1) -> Workspace:
-    workspace = make_project(root)
-    for number in range(documents):
-        name = DOCUMENT if documents == 1 else f"{DOCUMENT}{number}"
-        write(root / "source" / "articles" / f"{name}.txt", "Title\nPart\nRest well.\n")
-    extract(workspace)
-    update(workspace, locales=[ES], today=TODAY)
-    return workspace
-
-
-def find(workspace: Workspace, sources: Sources, document: str = DOCUMENT) -> UnitStanding:
-    source = next(one for one in sources.catalogs if one.id == document)
-    units = read_shelved(workspace, source, ES, read_signing(workspace)).units
-    return next(one for one in units if one.unit.key.source == "Rest well.")
-
-
-def put(workspace: Workspace, sources: Sources, text: str, document: str = DOCUMENT) -> None:
-    """Edit the unit as somebody who has just read it."""
-    one = find(workspace, sources, document)
-    edit(
-        workspace,
-        locale=ES,
-        document=document,
-        chosen=Selection(scope=Scope.UNIT, unit=one.unit.key.id, mark=one.mark),
-        targets=(text,),
-        decision=Decision(kind=EventKind.TRANSLATE, by=BEA, on=TODAY),
-        sources=sources,
-    )
 
 
 class FailingSystem:
@@ -204,22 +166,6 @@ def edit_all(workspace: Workspace, documents: int, edits: int, acknowledged: int
     os.write(acknowledged, b"edits done\n")
 
 
-def comment_all(workspace: Workspace, documents: int, comments: int, acknowledged: int) -> None:
-    """Comment on documents in turn, through the command line."""
-    os.chdir(workspace.root)
-    sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115 - this process ends with it
-    [one] = {
-        one.unit.key.id
-        for one in list_units(workspace, [ES], Filter())
-        if one.unit.key.source == "Rest well."
-    }
-    for number in range(comments):
-        document = f"{DOCUMENT}{number % documents}"
-        words = ["review", "comment", document, one, "-l", "es", "--reason", f"words {number}"]
-        assert not caveat.main(words, standalone_mode=False)
-    os.write(acknowledged, b"comments done\n")
-
-
 def check_two_writers(root: Path, documents: int, each: int, monkeypatch: pytest.MonkeyPatch) -> None:
     workspace = make(root, documents)
     for name, value in (("COUNT", "1"), ("KEY_0", "user.email"), ("VALUE_0", ANA)):
@@ -241,26 +187,11 @@ def check_two_writers(root: Path, documents: int, each: int, monkeypatch: pytest
         assert set(file.read().decode().splitlines()) == {"edits done", "comments done"}
     for child in children:
         os.waitpid(child, 0)
-    texts: set[str] = set()
-    words: set[str | None] = set()
-    for number in range(documents):
-        ledger = read_ledger(workspace.ledger(ES, f"{DOCUMENT}{number}"), "x.jsonl")
-        written = [event for event in ledger.events if event.kind is EventKind.TRANSLATE]
-        texts |= {ledger.texts[event.target] for event in written}
-        words |= {event.text for event in ledger.events if event.kind is EventKind.COMMENT}
-    assert {f"Texto {number}." for number in range(each)} <= texts
-    assert words == {f"words {number}" for number in range(each)}
+    assert_nothing_is_lost(workspace, documents, each, each)
 
 
 def test_two_writers_lose_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     check_two_writers(tmp_path, 3, 30, monkeypatch)
-
-
-@pytest.mark.slow
-def test_two_writers_lose_nothing_in_ten_thousand_edits(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    check_two_writers(tmp_path, 50, 5000, monkeypatch)
 
 
 def test_what_is_read_in_a_command_is_read_under_its_lock(tmp_path: Path) -> None:
@@ -278,10 +209,10 @@ def test_what_is_read_in_a_command_is_read_under_its_lock(tmp_path: Path) -> Non
             workspace,
             locale=ES,
             document=DOCUMENT,
-            chosen=Selection(scope=Scope.UNIT, unit=one.unit.key.id, mark=one.mark, read="Uno."),
+            chosen=Selection(scope=Scope.UNIT, unit=one.unit.key.id, mark=one.mark, read=("Uno.",)),
             targets=("Dos.",),
             decision=Decision(kind=EventKind.TRANSLATE, by=BEA, on=TODAY),
         )
     conflict = error.value.conflict
-    assert (conflict.read, conflict.now, conflict.sent) == ("Uno.", "Del editor.", "Dos.")
+    assert (conflict.read, conflict.now, conflict.sent) == (("Uno.",), ("Del editor.",), ("Dos.",))
     assert find(workspace, sources).entry.target == "Del editor."

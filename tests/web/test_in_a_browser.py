@@ -259,10 +259,14 @@ def test_no_payload_runs_asks_or_leaves(browser: Browser, project: Project) -> N
 def test_the_preview_shows_the_document_and_has_no_rights(browser: Browser, project: Project) -> None:
     with serve(project.root, DORA) as [link]:
         one = Visitor(browser, link)
-        page = one.go(address_of(open_site(project).unit(PLAIN)))
+        page = one.go(address_of(open_site(project).unit(CRITICAL)))
         page.get_by_text("Show the page").click()
         frame = page.frame_locator("iframe")
         frame.locator("h1").wait_for()
+        place, shown = frame.locator(":target").bounding_box(), page.locator("iframe").bounding_box()
+        assert place
+        assert shown
+        assert shown["y"] <= place["y"] < shown["y"] + shown["height"]
         assert page.locator("iframe").get_attribute("sandbox") == ""
         assert frame.locator("body").evaluate("one => getComputedStyle(one).maxWidth") is not None
         assert one.troubles == []

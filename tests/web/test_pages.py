@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import pytest
 
 from pipeline.model.draft import find_origin
 from pipeline.model.locale import Locale
+from pipeline.stages.build import render_preview
 from pipeline.stages.waivers import WaiverOrder, waive
 from pipeline.web.app import make_app
 from tests.projects import DAY
@@ -215,6 +217,25 @@ def test_the_preview_shows_the_text_that_is_there_now(site: Site) -> None:
     assert "Beba mucha agua." in site.get("/preview/es/cramps").words
     assert "<style>" in site.get("/preview/es/cramps").text
     assert site.get("/preview/es/interface").status == 404
+
+
+def test_the_preview_is_what_the_build_makes_but_for_anchors(site: Site) -> None:
+    """Whatever the checks find, and with the head that no reader of the frame needs."""
+    site.decide("edit", PLAIN, TOMAS, target="Beba 5 mg de <agua>.")
+    workspace, view = site.project.open(), site.desk.library.open(DAY)
+    assert view.findings(site.unit(PLAIN))
+    built = render_preview(workspace, view.sources, ES, ["cramps"], DAY)["es/cramps.html"].decode()
+    shown = site.get("/preview/es/cramps").text
+    assert f'<span id="unit-{site.unit(PLAIN).unit.key.id}"></span>' in shown
+    assert re.search("[\ue000-\uf8ff]", shown) is None
+    plain = re.sub('<span id="unit-[^"]*"></span>|<style>.*?</style>', "", shown, flags=re.DOTALL)
+    head = '<meta http-equiv="Content-Security-Policy"[^>]*>\n?|<link rel="stylesheet"[^>]*>'
+    assert plain == re.sub(head, "", built)
+
+
+def test_the_page_of_a_text_opens_the_preview_at_that_text(site: Site) -> None:
+    one = site.unit(PLAIN)
+    assert f'src="/preview/es/cramps#unit-{one.unit.key.id}"' in site.get(address_of(one)).text
 
 
 def test_the_preview_of_another_document_format_is_text(site: Site) -> None:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.errors import CaveatError, LockError
-from pipeline.workspace.lock import CACHE, LOCK, project_lock
+from pipeline.workspace.lock import LOCK, project_lock
+from pipeline.workspace.project import CACHE
 
 if TYPE_CHECKING:
     from collections.abc import Callable

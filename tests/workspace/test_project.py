@@ -132,3 +132,54 @@ def test_a_given_id_is_for_one_path_inside_the_collection(tmp_path: Path) -> Non
 def test_a_name_with_a_dot_and_a_file_in_a_folder_may_not_share_an_id(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r'two documents have the id "guide\.index"'):
         nested(tmp_path, "guide.index.txt", "guide/index.txt").source_files()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "locales",
+        "locales/es",
+        "locales/es/LC_MESSAGES",
+        "locales/es/LC_MESSAGES/dose.po",
+        "locales/es/reviews",
+        "locales/es/reviews/dose.jsonl",
+        "locales/es/glossary.csv",
+        "locales/reviewers.toml",
+        "locales/dose.pot",
+        "locales/memory",
+        ".caveat",
+    ],
+)
+def test_a_link_below_locales_that_leads_out_is_refused(tmp_path: Path, name: str) -> None:
+    """When the project is opened, whatever the command: nothing is read or written out there."""
+    root, elsewhere = tmp_path / "project", tmp_path / "elsewhere"
+    make_project(root)
+    link = root / name
+    link.parent.mkdir(parents=True, exist_ok=True)
+    if link.exists():
+        link.rename(elsewhere)
+    link.symlink_to(elsewhere)
+    with pytest.raises(ConfigError, match="a link leads out of the project") as error:
+        open_workspace(root)
+    assert error.value.at
+    assert error.value.at.path == name
+
+
+@pytest.mark.parametrize("name", ["locales/es", "locales/es/LC_MESSAGES/dose.po", "locales/es/reviews"])
+def test_a_link_that_comes_while_the_project_is_open_is_refused_too(tmp_path: Path, name: str) -> None:
+    root, elsewhere = tmp_path / "project", tmp_path / "elsewhere"
+    workspace = make_project(root)
+    link = root / name
+    link.parent.mkdir(parents=True, exist_ok=True)
+    link.symlink_to(elsewhere)
+    with pytest.raises(ConfigError, match="a link leads out of the project"):
+        _ = workspace.catalog(ES, "dose"), workspace.ledger(ES, "dose")
+
+
+def test_links_that_stay_in_the_project_or_lead_to_it_are_fine(tmp_path: Path) -> None:
+    root = tmp_path / "project"
+    make_project(root)
+    write(root / "locales" / "es" / "LC_MESSAGES" / "dose.po", "")
+    (root / "locales" / "es_MX").symlink_to("es")
+    (tmp_path / "way").symlink_to(root)
+    assert open_workspace(tmp_path / "way").catalog(ES, "dose").exists()

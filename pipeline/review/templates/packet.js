@@ -76,6 +76,7 @@
     var data = {
       caveat: form.dataset.format,
       reviewer: form.dataset.reviewer,
+      token: form.dataset.token,
       packet: form.dataset.packet,
       made: form.dataset.made,
       answers: cards.filter(decisionOf).map(read)
