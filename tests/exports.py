@@ -51,14 +51,21 @@ def read_csv(text: str) -> dict[str, dict[str, str]]:
     return {row["id"]: row for row in csv.DictReader(io.StringIO(text, newline=""))}
 
 
-def make_table(root: Path, data: str | bytes = "", name: str = "export.csv", *, fields: int = 3) -> Project:
-    """Return a project of one export, extracted, with empty catalogs; it has the first few fields."""
+def make_table(
+    root: Path,
+    data: str | bytes = "",
+    name: str = "export.csv",
+    *,
+    fields: int = 3,
+    collection: str = COLLECTION,
+) -> Project:
+    """Return a project of one export, extracted, with empty catalogs, with the first few fields."""
     project = Project(root)
     suffix = name[name.index(".") :]
     config = CONFIG[: CONFIG.index("[collections")] + CONFIG[CONFIG.index("[profiles.article]") :].replace(
         "required = true\n", ""
     )
-    table = COLLECTION.format(suffix=suffix, format=suffix[1:]).splitlines(keepends=True)
+    table = collection.format(suffix=suffix, format=suffix[1:]).splitlines(keepends=True)
     project.write("caveat.toml", config + "".join(table[: len(table) - 3 + fields]))
     project.write("source/disclaimers.toml", DISCLAIMERS)
     project.write(f"source/tables/{name}", data or make_csv())

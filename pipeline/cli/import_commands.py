@@ -29,6 +29,7 @@ _SHOWN = 20
 @click.option(
     "--field", "fields", multiple=True, metavar="NAME=FORMAT", help="What a new collection's cells hold."
 )
+@click.option("--sheet", metavar="NAME", help="The workbook's sheet, for a new collection.")
 @as_of_option
 @with_output
 def import_command(  # noqa: PLR0913 - one argument an option
@@ -40,6 +41,7 @@ def import_command(  # noqa: PLR0913 - one argument an option
     collection: str | None,
     tombstone: str | None,
     fields: Sequence[str],
+    sheet: str | None,
     as_of: str | None,
 ) -> int:
     """Take an EXPORT of a content system (CSV, JSON, JSON Lines, Excel) into the project, row by row."""
@@ -49,6 +51,7 @@ def import_command(  # noqa: PLR0913 - one argument an option
         collection=collection,
         tombstone=tombstone,
         fields=named_values(fields),
+        sheet=sheet,
     )
     result = import_export(workspace(), export, order, today=today(as_of), progress=Bars())
     _say_rows(output, result)

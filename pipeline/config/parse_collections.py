@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 RISK_NAMES = tuple(risk.label for risk in Risk)
 PAGE_FORMAT = "record"
 """The format whose documents can become pages."""
+WORKBOOK_FORMAT = "xlsx"
+"""The format whose files have sheets."""
 _DRIVE = re.compile(r"[A-Za-z]:")
 
 
@@ -116,11 +118,36 @@ def _parse_collection(name: str, table: TomlTable, profiles: Mapping[str, Profil
         segmentation=table.take_choice("segmentation", ("sentence", "paragraph"), "sentence"),
         ids=_parse_ids(table.take_table("ids")),
         key=table.take("key", str, "") or None,
-        fields=_texts(table.take_table("fields")),
+        fields=_parse_fields(table.take_table("fields")),
+        sheet=_parse_sheet(table, format_name),
         output=_parse_output(table, format_name),
     )
     table.close()
     return collection
+
+
+def _parse_fields(table: TomlTable, prefix: str = "") -> dict[str, str]:
+    """Return the format of each field by its name; in TOML a path without quotes is a table in a table."""
+    fields: dict[str, str] = {}
+    for key, value in table.data.items():
+        is_table = isinstance(value, dict)
+        name = f"{prefix}{key}"
+        found = (
+            _parse_fields(table.take_table(key), f"{name}.") if is_table else {name: table.take(key, str, "")}
+        )
+        twin = next((one for one in found if one in fields), None)
+        if twin:
+            table.problem(f'the field "{twin}" is declared twice', key=key, hint="keep one of them")
+        fields |= found
+    return fields
+
+
+def _parse_sheet(table: TomlTable, format_name: str) -> str | None:
+    sheet = table.take("sheet", str, "") or None
+    if sheet and format_name != WORKBOOK_FORMAT:
+        hint = f'leave "sheet" out, or write format = "{WORKBOOK_FORMAT}"'
+        table.problem(f'files of format "{format_name}" have no sheets', key="sheet", hint=hint)
+    return sheet
 
 
 def _parse_output(table: TomlTable, format_name: str) -> Output:

@@ -97,6 +97,8 @@ class Collection:
     """Exports: the column that identifies a row."""
     fields: Mapping[str, str] = field(default_factory=dict)
     """Exports: the fields that hold text, by name, each with the format of its cells."""
+    sheet: str | None = None
+    """Workbooks: the name of the sheet with the rows; None for the first whose header names the key."""
     output: Output = Output.PAGES
 
 

@@ -20,6 +20,7 @@ from pipeline.formats.export_rows import (
     PROBLEMS_SHOWN,
     keyed_rows,
     raise_some,
+    refuse_illegal,
     refuse_unwritable,
 )
 from pipeline.formats.export_text import LINE, LineFormat
@@ -55,8 +56,17 @@ class ExportFormat:
     def parse(self, data: bytes, reading: Reading) -> Document:
         """Return the export in `data`; raises DocumentError, or ManyErrors with the first problems."""
         _check_declaration(reading)
-        sheet = self.codec.read(data, reading.path, wanted_names(reading))
-        return _Parser(self, reading, sheet).parse()
+        codec = self._codec(reading)
+        sheet = codec.read(data, reading.path, wanted_names(reading))
+        return _Parser(self, codec, reading, sheet).parse()
+
+    def _codec(self, reading: Reading) -> Codec:
+        """Return the codec for a collection's sheet; raises ConfigError where its files have none."""
+        try:
+            return self.codec.at_sheet(reading.collection.sheet)
+        except ConfigError as error:
+            message = f"[collections.{reading.collection.name}]: {error.message}"
+            raise ConfigError(message, at=Location(CONFIG_NAME), hint=error.hint) from error
 
     def encode(self, document: Document, occurrence: Occurrence, target: str) -> bytes:
         """Return a target's bytes in its cell; raises DocumentError where the cell can't hold them."""
@@ -72,6 +82,7 @@ class ExportFormat:
         """Return the bytes of a text for a range of a cell; raises DocumentError where it can't be."""
         text = new.decode()
         cell.refuse(text, is_start=where.start == cell.cell.start)
+        refuse_illegal(self.codec, text, cell.place)
         spelled = self.codec.spell(document.data, cell.cell, where, text)
         if spelled is None:
             hint = "give the cell quotes, or a text of its own, in the export"
@@ -116,8 +127,8 @@ def _check_declaration(reading: Reading) -> None:
 class _Parser:
     """An export being understood."""
 
-    def __init__(self, one: ExportFormat, reading: Reading, sheet: Sheet) -> None:
-        self.one, self.reading, self.sheet = one, reading, sheet
+    def __init__(self, one: ExportFormat, codec: Codec, reading: Reading, sheet: Sheet) -> None:
+        self.codec, self.reading, self.sheet = codec, reading, sheet
         known = one.formats()
         fields = reading.collection.fields
         self.formats = {name: self._format(name, kind, known) for name, kind in fields.items()}
@@ -188,10 +199,21 @@ class _Parser:
         self.rows += 1
         for name, cell in row.cells.items():
             one = self.fields.get(name)
-            if one is None:
+            if cell.is_dead_end:
+                self._refuse(key, name, cell)
+            elif one is None:
                 self._leave(cell)
             elif len(self.problems) <= PROBLEMS_SHOWN:
                 self._add_cell(key, one, cell)
+
+    def _refuse(self, key: str, field: str, cell: Cell) -> None:
+        """Note that a field is no text."""
+        hint = "take the field out of [collections.NAME.fields], or correct the export"
+        if cell.is_list:
+            hint = "a field is one text, and a path leads through objects only, never into a list; " + hint
+        shown = (cell.text or "")[:40]
+        message = f'{field} of "{key[:60]}" is no text: {shown}'
+        self.problems.append(DocumentError(message, at=Location(self.reading.path, cell.line), hint=hint))
 
     def _leave(self, cell: Cell) -> None:
         if cell.text and cell.start < cell.stop and _LETTER.search(cell.text):
@@ -199,10 +221,7 @@ class _Parser:
 
     def _add_cell(self, key: str, one: Field, cell: Cell) -> None:
         if not cell.is_text:
-            shown = (cell.text or "")[:40]
-            message = f'{one.name} of "{key[:60]}" is no text: {shown}'
-            hint = "take the field out of [collections.NAME.fields], or correct the export"
-            self.problems.append(DocumentError(message, at=Location(self.reading.path, cell.line), hint=hint))
+            self._refuse(key, one.name, cell)
         elif not cell.is_understood:
             self._leave_rich(key, one, cell)
         elif not is_blank(cell):
@@ -239,7 +258,7 @@ class _Parser:
             notices=tuple(sorted(notices, key=lambda notice: notice.line)),
             untranslated=tuple(sorted([*self.untranslated, *inner], key=lambda one: one.range)),
             package=self.sheet.package,
-            codec=self.one.codec,
+            codec=self.codec,
             reading=self.reading,
             columns=tuple(self.columns),
             cells=cells,

@@ -9,7 +9,16 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from pipeline.errors import DocumentError, Location
-from pipeline.formats.export_rows import Cell, Row, Sheet, Value, keyed_rows, missing_column, refuse_twins
+from pipeline.formats.export_rows import (
+    Cell,
+    Row,
+    Sheet,
+    Value,
+    keyed_rows,
+    missing_column,
+    refuse_sheet,
+    refuse_twins,
+)
 from pipeline.formats.lines import line_at, refuse_binary
 
 if TYPE_CHECKING:
@@ -38,6 +47,11 @@ class CsvCodec:
 
     name: str = "csv"
 
+    def at_sheet(self, name: str | None) -> CsvCodec:
+        """Return the same; raises ConfigError for a name."""
+        refuse_sheet(name, self.name)
+        return self
+
     def read(self, data: bytes, path: str, wanted: tuple[str, ...]) -> Sheet:
         """Return the sheet; its delimiter is the one that finds the wanted columns in the header."""
         refuse_binary(data, path)
@@ -52,6 +66,10 @@ class CsvCodec:
         if not any(one in text for one in '"\r\n') and not any(chr(one) in text for one in around):
             return text.encode()
         return _quote(text) if where == cell.range else None
+
+    def find_illegal(self, text: str) -> str | None:  # noqa: ARG002 - of the protocol
+        """Return nothing: what this can't hold, no file can."""
+        return None
 
     def write(self, data: bytes, path: str, key: str, wanted: tuple[str, ...], patch: Patch) -> bytes:
         """Return the file with the changes; a row that is changed keeps its other cells."""

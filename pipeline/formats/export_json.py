@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from pipeline.errors import DocumentError, Location
 from pipeline.formats.base import splice
+from pipeline.formats.export_json_rows import ONE_LIST, read_row
 from pipeline.formats.export_json_scan import Scanner
-from pipeline.formats.export_rows import Cell, Row, Sheet, keyed_rows
+from pipeline.formats.export_rows import Sheet, keyed_rows, refuse_sheet
 from pipeline.formats.lines import refuse_binary
 from pipeline.model.document import ByteRange
 
@@ -19,11 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from pipeline.formats.export_json_scan import Value as Found
-    from pipeline.formats.export_rows import Patch, Value
+    from pipeline.formats.export_rows import Cell, Patch, Row, Value
 
 _BOM: Final = b"\xef\xbb\xbf"
 _LINE: Final = re.compile(rb"[^\n]+")
-_ONE_LIST: Final = 'give a list of objects, or an object with one such list, as {"rows": [{…}]}'
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +32,22 @@ class JsonCodec:
     name: str
     is_lines: bool
 
-    def read(self, data: bytes, path: str, wanted: tuple[str, ...]) -> Sheet:  # noqa: ARG002 - one dialect
-        """Return the sheet; each row names its own cells."""
-        return Sheet(data=data, rows=self._rows(data, path))
+    def at_sheet(self, name: str | None) -> JsonCodec:
+        """Return the same; raises ConfigError for a name."""
+        refuse_sheet(name, self.name)
+        return self
+
+    def read(self, data: bytes, path: str, wanted: tuple[str, ...]) -> Sheet:
+        """Return the sheet; each row names its own cells, and wanted names with a dot may be paths."""
+        return Sheet(data=data, rows=self._rows(data, path, tuple(name for name in wanted if "." in name)))
 
     def spell(self, sheet: bytes, cell: Cell, where: ByteRange, text: str) -> bytes | None:  # noqa: ARG002 - of the protocol
         """Return a text's bytes, escaped; the file decides whether letters beyond ASCII are."""
         return _spelled(text, _is_ascii(sheet))[1:-1]
+
+    def find_illegal(self, text: str) -> str | None:  # noqa: ARG002 - of the protocol
+        """Return nothing: what this can't hold, no file can."""
+        return None
 
     def write(self, data: bytes, path: str, key: str, wanted: tuple[str, ...], patch: Patch) -> bytes:
         """Return the file with the changes; a row that is changed keeps its other members."""
@@ -50,14 +58,14 @@ class JsonCodec:
             writer.start(len(data) if self.is_lines else _find_list(Scanner(data, path)).start + 1)
         return writer.finish(is_lines=self.is_lines)
 
-    def _rows(self, data: bytes, path: str) -> Iterator[Row]:
+    def _rows(self, data: bytes, path: str, paths: tuple[str, ...]) -> Iterator[Row]:
         refuse_binary(data, path)
         scanner = Scanner(data, path)
         position, line = 0, 1
         for item in _line_values(scanner) if self.is_lines else scanner.items(_find_list(scanner).start):
             line += data.count(b"\n", position, item.start)
             position = item.start
-            yield _read_row(scanner, item, line)
+            yield read_row(scanner, item, line, paths)
 
 
 def _start(data: bytes) -> int:
@@ -86,48 +94,18 @@ def _find_list(scanner: Scanner) -> Found:
     if top.kind == "[":
         return top
     if top.kind != "{":
-        raise scanner.fail(start, "the export is neither a list nor an object", _ONE_LIST)
+        raise scanner.fail(start, "the export is neither a list nor an object", ONE_LIST)
     members = [one.value for one in scanner.members(start)]
     lists = [one for one in members if one.kind == "[" and _holds_objects(scanner, one)]
     if len(lists) != 1:
         found = "no list" if not lists else f"{len(lists)} lists"
-        raise scanner.fail(start, f"the export holds {found} of objects", _ONE_LIST)
+        raise scanner.fail(start, f"the export holds {found} of objects", ONE_LIST)
     return lists[0]
 
 
 def _holds_objects(scanner: Scanner, found: Found) -> bool:
     first = next(scanner.items(found.start), None)
     return first is not None and first.kind == "{"
-
-
-def _read_row(scanner: Scanner, item: Found, line: int) -> Row:
-    if item.kind != "{":
-        at = Location(scanner.path, line)
-        raise DocumentError("a row is not an object", at=at, hint=_ONE_LIST)
-    cells: dict[str, Cell] = {}
-    position, at_line = item.start, line
-    for member in scanner.members(item.start):
-        at_line += scanner.data.count(b"\n", position, member.value.start)
-        position = member.value.start
-        cells[member.name] = _read_cell(scanner, member.value, at_line, member.start)
-    return Row(cells, item.start, item.stop, line)
-
-
-def _read_cell(scanner: Scanner, value: Found, line: int, name_at: int) -> Cell:
-    if value.kind == '"':
-        return Cell(
-            value.start + 1,
-            value.stop - 1,
-            line,
-            scanner.text(value),
-            is_quoted=True,
-            steps=scanner.steps(value),
-            name_at=name_at,
-        )
-    if value.kind == "null":
-        return Cell(value.start, value.stop, line, None, name_at=name_at)
-    text = scanner.data[value.start : value.stop].decode()
-    return Cell(value.start, value.stop, line, text, is_text=False, name_at=name_at)
 
 
 @lru_cache(maxsize=1)
@@ -182,7 +160,7 @@ class _Writer:
             if cell is not None:
                 where, new = cell.whole, _value(value, self.is_ascii)
             else:
-                like = row.cells.get(self.patch.columns.get(name, "")) or list(row.cells.values())[-1]
+                like = row.cells.get(self.patch.columns.get(name, "")) or list(row.outer.values())[-1]
                 stop = like.whole.stop
                 where, new = ByteRange(stop, stop), self._member(name, value, like)
             pieces[where] = pieces.get(where, b"") + new
@@ -205,7 +183,7 @@ class _Writer:
     def _named(self, name: str, value: Value, like: Cell) -> bytes:
         old = self.data[like.name_at : like.whole.start]
         colon = old[old.rindex(b'"') + 1 :]
-        return _spelled(name, self.is_ascii) + colon + _value(value, self.is_ascii)
+        return _spelled(name.removeprefix(like.prefix), self.is_ascii) + colon + _value(value, self.is_ascii)
 
     def start(self, position: int) -> None:
         """Put the rows at a place in a file that has none yet."""
@@ -237,7 +215,7 @@ class _Writer:
                 for name, one in row.items()
             )
             return b"{" + b", ".join(members) + b"}"
-        cells = list(self.model.cells.values())
+        cells = list(self.model.outer.values())
         first, later = cells[0], cells[min(1, len(cells) - 1)]
         end = self.data[cells[-1].whole.stop : self.model.stop]
         members = (self._named(name, value, first) for name, value in row.items())

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from pipeline.errors import DocumentError, Location
+from pipeline.formats.export_json_rows import blend_objects, is_object, leads_into
 from pipeline.formats.export_rows import Patch, Value, keyed_rows, missing_column
 
 if TYPE_CHECKING:
@@ -53,16 +54,24 @@ class _Read:
     data: bytes
 
 
-def merge_rows(
-    codec: Codec, old: ExportFile, new: ExportFile, *, key: str, is_full: bool, tombstone: str | None = None
+def merge_rows(  # noqa: PLR0913 - two files, and what is known of both
+    codec: Codec,
+    old: ExportFile,
+    new: ExportFile,
+    *,
+    key: str,
+    is_full: bool,
+    tombstone: str | None = None,
+    fields: tuple[str, ...] = (),
 ) -> Merged:
     """Return the older file with the rows of the newer one.
 
     A row is changed when one of the newer file's cells says something else; cells of columns that the newer
-    file does not have stay. Raises DocumentError for a full export without rows, and for a tombstone that is
-    no column.
+    file does not have stay. So do members of an object that one of the `fields` is a path into. Raises
+    DocumentError for a full export without rows, and for a tombstone that is no column.
     """
-    before, after = _read(codec, old, key), _read(codec, new, key)
+    wanted = (key, *fields)
+    before, after = _read(codec, old, wanted), _read(codec, new, wanted)
     if is_full and not after.rows:
         hint = "import it as a partial export, or delete the file to remove every row"
         raise DocumentError("the full export has no rows", at=Location(new.path, 1), hint=hint)
@@ -72,20 +81,20 @@ def merge_rows(
     gone = dead | (set(before.rows) - set(after.rows) if is_full else set())
     columns = _new_columns(before, after, key, tombstone)
     patches = {
-        name: _changes(before.rows[name], row, after, tombstone, columns)
+        name: _changes(before.rows[name], row, after, tombstone, columns, wanted)
         for name, row in after.rows.items()
         if name in before.rows and name not in dead
     }
-    wanted = {*before.columns, *columns} or set(after.columns) - {tombstone or ""}
+    kept = {*before.columns, *columns} or set(after.columns) - {tombstone or ""}
     fresh = [name for name in after.rows if name not in before.rows and name not in dead]
     patch = Patch(
         cells={name: values for name, values in patches.items() if values},
         columns=columns,
         removed=frozenset(gone & set(before.rows)),
-        added=tuple(_values(after.rows[name], after, wanted) for name in fresh),
+        added=tuple(_values(after.rows[name], after, kept) for name in fresh),
     )
     return Merged(
-        data=codec.write(old.data, old.path, key, (key,), patch),
+        data=codec.write(old.data, old.path, key, wanted, patch),
         added=tuple(fresh),
         changed=tuple(name for name, values in patches.items() if values),
         removed=tuple(name for name in before.rows if name in gone),
@@ -95,10 +104,10 @@ def merge_rows(
     )
 
 
-def _read(codec: Codec, export: ExportFile, key: str) -> _Read:
-    sheet = codec.read(export.data, export.path, (key,))
-    rows = dict(keyed_rows(sheet, key, export.path))
-    names = dict.fromkeys(sheet.columns or (name for row in rows.values() for name in row.cells))
+def _read(codec: Codec, export: ExportFile, wanted: tuple[str, ...]) -> _Read:
+    sheet = codec.read(export.data, export.path, wanted)
+    rows = dict(keyed_rows(sheet, wanted[0], export.path))
+    names = dict.fromkeys(sheet.columns or (name for row in rows.values() for name in row.outer))
     return _Read(rows, tuple(names), sheet.data)
 
 
@@ -113,17 +122,33 @@ def _new_columns(before: _Read, after: _Read, key: str, tombstone: str | None) -
 
 
 def _changes(
-    old: Row, new: Row, after: _Read, tombstone: str | None, columns: Mapping[str, str]
+    old: Row,
+    new: Row,
+    after: _Read,
+    tombstone: str | None,
+    columns: Mapping[str, str],
+    wanted: tuple[str, ...],
 ) -> dict[str, Value]:
     """Return the cells in which the newer row says something else."""
-    return {
-        name: _value(cell, after)
-        for name, cell in new.cells.items()
+    before = old.outer
+    found = {
+        name: (before.get(name), cell)
+        for name, cell in new.outer.items()
         if name
-        and (name != tombstone or name in old.cells)
-        and not _says_the_same(old.cells.get(name), cell)
-        and (name in old.cells or name in columns or cell.text is not None)
+        and (name != tombstone or name in before)
+        and not _says_the_same(before.get(name), cell)
+        and (name in before or name in columns or cell.text is not None)
     }
+    values = {name: _blended(name, *pair, after, wanted) for name, pair in found.items()}
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _blended(name: str, old: Cell | None, new: Cell, after: _Read, wanted: tuple[str, ...]) -> Value | None:
+    """Return what a cell is to hold, or None where an object gains nothing by the newer one."""
+    if old is None or not (leads_into(name, wanted) and is_object(old) and is_object(new)):
+        return _value(new, after)
+    text = blend_objects(old.text or "", new.text or "", name, wanted)
+    return None if text == old.text else Value(text=text, raw=text.encode())
 
 
 def _says_the_same(old: Cell | None, new: Cell) -> bool:
@@ -131,7 +156,7 @@ def _says_the_same(old: Cell | None, new: Cell) -> bool:
 
 
 def _values(row: Row, after: _Read, columns: set[str]) -> dict[str, Value]:
-    return {name: _value(cell, after) for name, cell in row.cells.items() if name in columns}
+    return {name: _value(cell, after) for name, cell in row.outer.items() if name in columns}
 
 
 def _value(cell: Cell, after: _Read) -> Value:

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Protocol
 
-from pipeline.errors import DocumentError, Location, raise_all
+from pipeline.errors import ConfigError, DocumentError, Location, raise_all
 from pipeline.model.document import ByteRange
 
 if TYPE_CHECKING:
@@ -51,6 +51,11 @@ class Cell:
     """A cell of another column has the same bytes."""
     name_at: int = 0
     """Where the name of the cell starts, in files that name each."""
+    prefix: str = ""
+    """What its name starts with and the file does not write there: the path of the object that it is in."""
+    is_list: bool = False
+    is_dead_end: bool = False
+    """A path to a field ends here, on its way, at something that is no object."""
 
     @property
     def range(self) -> ByteRange:
@@ -84,6 +89,11 @@ class Row:
     stop: int
     """Where it ends, without the end of the line or the comma after it."""
     line: int
+
+    @property
+    def outer(self) -> dict[str, Cell]:
+        """The cells that stand in the row itself, not in an object of it."""
+        return {name: cell for name, cell in self.cells.items() if not cell.prefix}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +151,9 @@ class Codec(Protocol):
     def name(self) -> str:
         """The format's name."""
 
+    def at_sheet(self, name: str | None) -> Codec:
+        """Return the syntax for the sheet of this name; raises ConfigError where files have no sheets."""
+
     def read(self, data: bytes, path: str, wanted: tuple[str, ...]) -> Sheet:
         """Return the sheet in a file; raises DocumentError with file and line, some only while rows are read.
 
@@ -150,8 +163,20 @@ class Codec(Protocol):
     def spell(self, sheet: bytes, cell: Cell, where: ByteRange, text: str) -> bytes | None:
         """Return the bytes of a text for a range of a cell, or None where the cell can't hold them there."""
 
+    def find_illegal(self, text: str) -> str | None:
+        """Return the first character of a text that no cell of such a file can hold, as `U+0001`."""
+
     def write(self, data: bytes, path: str, key: str, wanted: tuple[str, ...], patch: Patch) -> bytes:
         """Return the file with the changes."""
+
+
+def refuse_sheet(name: str | None, kind: str) -> None:
+    """Raise ConfigError for the name of a sheet, for a kind of export that has none."""
+    if name is not None:
+        hint = "leave the sheet out, or give the export as a workbook"
+        raise ConfigError(
+            f'an export of the format "{kind}" has no sheets, so none is called "{name}"', hint=hint
+        )
 
 
 def refuse_unwritable(text: str, at: Location) -> None:
@@ -159,6 +184,14 @@ def refuse_unwritable(text: str, at: Location) -> None:
     if "\0" in text or _HALF.search(text):
         shown = text[:_HEAD_SHOWN].encode("unicode_escape").decode()
         message = f'"{shown}" holds a NUL or half a character, which no file can hold'
+        raise DocumentError(message, at=at, hint="correct the translation")
+
+
+def refuse_illegal(codec: Codec, text: str, at: Location) -> None:
+    """Raise DocumentError for a text with a character that a kind of export can't hold."""
+    illegal = codec.find_illegal(text)
+    if illegal:
+        message = f"{text[:_HEAD_SHOWN]!r} holds {illegal}, which no {codec.name} file can hold"
         raise DocumentError(message, at=at, hint="correct the translation")
 
 
@@ -176,7 +209,7 @@ def read_key(row: Row, key: str, path: str) -> str:
     """Return the key of a row; raises DocumentError where it has none."""
     cell = row.cells.get(key)
     text = (cell.text or "").strip() if cell else ""
-    if cell is None or not text or (not cell.is_text and text in ("true", "false")):
+    if cell is None or not text or cell.is_dead_end or (not cell.is_text and text in ("true", "false")):
         line = cell.line if cell else row.line
         hint = "give every row a key that never changes"
         raise DocumentError(f'a row has no "{key}"', at=Location(path, line), hint=hint)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pipeline.errors import DocumentError, Location
 from pipeline.formats.export_columns import target_column
 from pipeline.formats.export_document import get_export
-from pipeline.formats.export_rows import Patch, Value, keyed_rows
+from pipeline.formats.export_rows import Patch, Value, keyed_rows, refuse_illegal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -107,6 +107,7 @@ def _texts(export: Export, edition: Edition) -> Iterator[tuple[TextCell, str]]:
         text = cell.localize(edition, place)
         place += len(cell.blocks)
         if text is not None:
+            refuse_illegal(export.codec, text, cell.place)
             yield cell, text
 
 

@@ -1,4 +1,4 @@
-"""Exports as Excel workbooks: the first sheet whose header names the key.
+"""Exports as Excel workbooks: the sheet of a name, or the first one whose header names the key.
 
 New texts are written into their cells as inline strings, so that a shared string never changes under another
 cell. Formulas, numbers, dates and every other member of the package keep their bytes.
@@ -8,12 +8,21 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from pipeline.errors import DocumentError, Location
+from pipeline.errors import Location
 from pipeline.formats.base import splice
-from pipeline.formats.export_rows import Cell, Row, Sheet, Value, keyed_rows, missing_column, refuse_twins
+from pipeline.formats.export_rows import (
+    Cell,
+    Row,
+    Sheet,
+    Value,
+    keyed_rows,
+    missing_column,
+    refuse_illegal,
+    refuse_twins,
+)
 from pipeline.formats.export_xlsx_parts import (
     attributes,
     attributes_but,
@@ -66,20 +75,30 @@ class XlsxCodec:
     """The syntax of `xlsx`."""
 
     name: str = "xlsx"
+    sheet: str | None = None
+    """The name of the sheet; None for the first one whose header names the key."""
+
+    def at_sheet(self, name: str | None) -> XlsxCodec:
+        """Return the syntax for the sheet of this name."""
+        return replace(self, sheet=name)
 
     def read(self, data: bytes, path: str, wanted: tuple[str, ...]) -> Sheet:
         """Return the sheet; lines are the numbers of its rows."""
-        grid = _find_grid(data, path, wanted[0])
+        grid = _find_grid(data, path, wanted[0], self.sheet)
         rows = (row for row, _ in _read_rows(grid, path))
         return Sheet(data=grid.book.data, rows=rows, columns=grid.names, package=grid.book.package)
 
     def spell(self, sheet: bytes, cell: Cell, where: ByteRange, text: str) -> bytes | None:  # noqa: ARG002 - of the protocol
-        """Return a text's bytes; None where another cell shares them, or XML can't hold them."""
-        return None if cell.is_shared or find_illegal(text) else _escape(text)
+        """Return a text's bytes; None where another cell shares them."""
+        return None if cell.is_shared else _escape(text)
+
+    def find_illegal(self, text: str) -> str | None:
+        """Return the first character that XML can't hold."""
+        return find_illegal(text)
 
     def write(self, data: bytes, path: str, key: str, wanted: tuple[str, ...], patch: Patch) -> bytes:
         """Return the file with the changes; only the sheet's member is touched."""
-        grid = _find_grid(data, path, wanted[0])
+        grid = _find_grid(data, path, wanted[0], self.sheet)
         return _Writer(grid, path, key, patch).write()
 
 
@@ -87,10 +106,10 @@ def _escape(text: str) -> bytes:
     return escape_text(_LOOKS_ESCAPED.sub("_x005F_", text).replace("\r", "_x000D_"))
 
 
-def _find_grid(data: bytes, path: str, key: str) -> _Grid:
-    """Return the first sheet whose header names the key."""
+def _find_grid(data: bytes, path: str, key: str, sheet: str | None) -> _Grid:
+    """Return the sheet of a name, or the first one whose header names the key."""
     columns: list[str] = []
-    for member in find_sheets(data, path):
+    for member in find_sheets(data, path, sheet):
         grid = _read_header(read_workbook(data, path, member), path)
         if grid and key in grid.names:
             refuse_twins(grid.names, path)
@@ -235,7 +254,7 @@ class _Writer:
         if value.raw is not None:
             body = f"<{prefix}v>".encode() + value.raw + f"</{prefix}v>".encode()
         elif value.text:
-            self._refuse_illegal(value.text, number)
+            refuse_illegal(XlsxCodec(), value.text, Location(self.path, number))
             text = _escape(value.text)
             body = f'<{prefix}is><{prefix}t xml:space="preserve">'.encode() + text
             body += f"</{prefix}t></{prefix}is>".encode()
@@ -246,12 +265,6 @@ class _Writer:
                 + b"/>"
             )
         return start + b">" + body + f"</{prefix}c>".encode()
-
-    def _refuse_illegal(self, text: str, number: int) -> None:
-        illegal = find_illegal(text)
-        if illegal:
-            message = f'"{text[:40]}" holds {illegal}, which no workbook can hold'
-            raise DocumentError(message, at=Location(self.path, number), hint="correct the translation")
 
     def _add_rows(self, model: Node, height: int) -> None:
         """Add the new rows below the last one, with the looks of its cells."""

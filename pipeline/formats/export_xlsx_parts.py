@@ -30,6 +30,7 @@ NAMES: Final = {
 }
 _ROOT_LINKS: Final = "_rels/.rels"
 _NOT_EXCEL: Final = "save it as .xlsx, or give the collection another format"
+_SHEETS_SHOWN: Final = 20
 _REFERENCE: Final = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _ATOM: Final = re.compile(rb"_x[0-9A-Fa-f]{4}_|&[^;]{1,12};|\r\n|\r")
 """What stands for one character of a text."""
@@ -173,18 +174,24 @@ def read_workbook(data: bytes, path: str, sheet: str) -> Workbook:
     return Workbook(package=package, data=text, sheet=root, strings=found)
 
 
-def find_sheets(data: bytes, path: str) -> list[str]:
-    """Return the members that hold the workbook's sheets, in the workbook's order."""
+def find_sheets(data: bytes, path: str, name: str | None = None) -> list[str]:
+    """Return the members that hold the workbook's sheets, in the workbook's order, or that of one name."""
     archive = open_archive(data, path)
     book = _find_book(archive, path)
     links = {one: target for one, kind, target in _links(archive, book, path) if kind == "worksheet"}
     text = archive.read_text(book)
     root = parse_xml(text, ByteRange(0, len(text)), Source(path=path, member=book, names=NAMES))
-    ids = [node.get(text, "r:id") for node in root.walk() if node.name == "s:sheet"]
-    found = [links[one] for one in ids if links.get(one) in archive.members]
+    nodes = [node for node in root.walk() if node.name == "s:sheet"]
+    sheets = [(node.get(text, "name"), links.get(node.get(text, "r:id"), "")) for node in nodes]
+    found = [(one, member) for one, member in sheets if member in archive.members]
     if not found:
         raise DocumentError("holds no sheet", at=Location(path, 1), hint=_NOT_EXCEL)
-    return found
+    chosen = [member for one, member in found if name in (None, one)]
+    if not chosen:
+        shown = ", ".join(f'"{one}"' for one, _ in found[:_SHEETS_SHOWN])
+        hint = f"the sheets are {shown}"
+        raise DocumentError(f'there is no sheet "{name}"', at=Location(path, 1), hint=hint)
+    return chosen
 
 
 def _find_book(archive: Archive, path: str) -> str:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import PurePath
 
+    from pipeline.config.project import Collection
     from pipeline.formats.export_rows import Codec
     from pipeline.model.locale import Locale
 
@@ -42,7 +43,7 @@ def find_fields(
     Raises DocumentError where there is none.
     """
     _refuse_unknown(given)
-    texts = _columns(codec, data, path, key)
+    texts = _columns(codec, data, path, key, given)
     found = {field: column for column in texts for field in [_source_field(column, texts, source)] if field}
     fields = {field: given.get(field) or _guess(texts[column]) for field, column in found.items()}
     fields |= {field: kind for field, kind in given.items() if field not in fields}
@@ -64,9 +65,9 @@ def _refuse_unknown(given: Mapping[str, str]) -> None:
                 raise ConfigError(f'--field "{field}={kind}": {error.message}', hint=hint) from error
 
 
-def _columns(codec: Codec, data: bytes, path: str, key: str) -> dict[str, list[str]]:
+def _columns(codec: Codec, data: bytes, path: str, key: str, given: Iterable[str]) -> dict[str, list[str]]:
     """Return the texts of each column, in the order of the file."""
-    sheet = codec.read(data, path, (key,))
+    sheet = codec.read(data, path, (key, *given))
     texts: dict[str, list[str]] = defaultdict(list, {name: [] for name in sheet.columns or () if name})
     for _, row in keyed_rows(sheet, key, path):
         for name, cell in row.cells.items():
@@ -100,18 +101,19 @@ def _guess(texts: Sequence[str]) -> str:
     return MANY_LINES if any(_LINE_END.search(text.strip()) for text in texts) else LINE
 
 
-def render_declaration(name: str, suffix: str, kind: str, key: str, fields: Mapping[str, str]) -> str:
+def render_declaration(collection: Collection) -> str:
     """Return the tables that declare an export's collection."""
-    table = f"collections.{render_key(name)}"
+    table = f"collections.{render_key(collection.name)}"
     lines = [
         f"[{table}]",
-        f"path = {render_value(f'source/{name}')}",
-        f"files = [{render_value(f'*{suffix}')}]",
-        f"format = {render_value(kind)}",
-        f"key = {render_value(key)}",
+        f"path = {render_value(collection.path)}",
+        f"files = {render_value(list(collection.files))}",
+        f"format = {render_value(collection.format)}",
+        f"key = {render_value(collection.key or '')}",
+        *([f"sheet = {render_value(collection.sheet)}"] if collection.sheet else []),
         "",
         f"[{table}.fields]",
-        *(f"{render_value(field)} = {render_value(kind)}" for field, kind in fields.items()),
+        *(f"{render_value(field)} = {render_value(kind)}" for field, kind in collection.fields.items()),
     ]
     return "".join(f"{line}\n" for line in lines)
 

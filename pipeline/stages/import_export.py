@@ -12,6 +12,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from pipeline.config.parse_config import parse_config
+from pipeline.config.project import Collection, Profile
 from pipeline.errors import ConfigError, Location, raise_all
 from pipeline.formats.export import ExportFormat
 from pipeline.formats.export_merge import ExportFile, Merged, merge_rows
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from pipeline.config.project import Collection
     from pipeline.stages.progress import Progress
     from pipeline.workspace.project import SourceFile
 
@@ -52,6 +52,8 @@ class ImportOrder:
     """A column that says of a row that it is gone."""
     fields: Mapping[str, str] = field(default_factory=dict)
     """Of a new collection: fields with the formats of their cells, where they differ from what is found."""
+    sheet: str | None = None
+    """Of a new collection: the name of the workbook's sheet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +143,13 @@ def _merge(plan: _Plan, old: bytes | None, new: ExportFile, order: ImportOrder) 
         raise ConfigError(message, at=Location(plan.workspace.name_of(plan.path)), hint=hint)
     kept = new if old is None else ExportFile(data=old, path=plan.workspace.name_of(plan.path))
     merged = merge_rows(
-        plan.one.codec, kept, new, key=key, is_full=order.is_full is True, tombstone=order.tombstone
+        plan.one.codec.at_sheet(plan.collection.sheet),
+        kept,
+        new,
+        key=key,
+        is_full=order.is_full is True,
+        tombstone=order.tombstone,
+        fields=tuple(plan.collection.fields),
     )
     return merged if old is not None else replace(merged, added=merged.unchanged, unchanged=())
 
@@ -213,8 +221,19 @@ def _declare(
         hint = "for instance --key id: the column that identifies a row and never changes"
         raise ConfigError("say which column is the key", at=Location(str(export)), hint=hint)
     source = workspace.config.source_locale
-    fields = find_fields(one.codec, data, str(export), order.key, source, order.fields)
-    return render_declaration(name, export.suffix, one.name, order.key, fields)
+    codec = one.codec.at_sheet(order.sheet)
+    fields = find_fields(codec, data, str(export), order.key, source, order.fields)
+    made = Collection(
+        name=name,
+        path=f"source/{name}",
+        files=(f"*{export.suffix}",),
+        format=one.name,
+        profile=Profile(name=""),
+        key=order.key,
+        fields=fields,
+        sheet=order.sheet,
+    )
+    return render_declaration(made)
 
 
 def _refuse_other_declaration(collection: Collection, order: ImportOrder) -> None:
@@ -223,6 +242,9 @@ def _refuse_other_declaration(collection: Collection, order: ImportOrder) -> Non
         message = f'{table} has the key "{collection.key}", not "{order.key}"'
         hint = "leave --key out, or change the table: every row would be another document"
         raise ConfigError(message, at=Location(CONFIG_NAME), hint=hint)
+    if order.sheet is not None and order.sheet != collection.sheet:
+        hint = f"change [collections.{collection.name}] in {CONFIG_NAME}, and leave --sheet out"
+        raise ConfigError(f"{table} says which sheet it is", at=Location(CONFIG_NAME), hint=hint)
     if order.fields:
         hint = f"change [collections.{collection.name}.fields] in {CONFIG_NAME}, and leave --field out"
         raise ConfigError(f"{table} declares its fields already", at=Location(CONFIG_NAME), hint=hint)

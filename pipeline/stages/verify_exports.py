@@ -12,6 +12,7 @@ from pipeline.formats.export_parts import part_id
 from pipeline.stages.verify_originals import Original, Place, make_native_task
 from pipeline.verify.exports import ExportCheck, FieldSource, inspect_export
 from pipeline.verify.outline import outline
+from pipeline.verify.tables import TableShape
 from pipeline.verify.wording import required_ids
 
 if TYPE_CHECKING:
@@ -91,9 +92,12 @@ def _make_check(side: ExportSide, one: ExportOriginal, file: str, pages: set[tup
         cells[cell.part][cell.field] = FieldSource(format=cell.format.name, task_in=make)
     return ExportCheck(
         file=side.folder.show(file),
-        format=collection.format,
-        key=collection.key or "",
-        fields=tuple(collection.fields),
+        shape=TableShape(
+            format=collection.format,
+            key=collection.key or "",
+            fields=tuple(collection.fields),
+            sheet=collection.sheet,
+        ),
         source=export.file,
         data=side.folder.files[file],
         cells=cells,

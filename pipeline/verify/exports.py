@@ -15,7 +15,7 @@ from pipeline.verify.native_inspection import NativeTask, inspect_document
 from pipeline.verify.native_rules import find_unmarked, unmarked
 from pipeline.verify.problem import problem
 from pipeline.verify.structure import is_blank
-from pipeline.verify.tables import Table, TableRow, read_table
+from pipeline.verify.tables import Table, TableRow, TableShape, read_table
 from pipeline.verify.targets import check_targets
 
 if TYPE_CHECKING:
@@ -52,9 +52,7 @@ class ExportCheck:
 
     file: str
     """The path to show."""
-    format: str
-    key: str
-    fields: tuple[str, ...]
+    shape: TableShape
     source: bytes
     data: bytes
     cells: Mapping[str, Mapping[str, FieldSource]]
@@ -74,8 +72,7 @@ class ExportCheck:
 def inspect_export(task: ExportCheck) -> Iterator[Finding]:
     """Yield everything that is wrong with a built export."""
     try:
-        built = read_table(task.format, task.data, task.key)
-        source = read_table(task.format, task.source, task.key)
+        built, source = read_table(task.shape, task.data), read_table(task.shape, task.source)
     except UnreadableError as error:
         yield problem("page.unreadable", task.file, str(error), hint=_REBUILD)
         return
@@ -90,7 +87,7 @@ def inspect_export(task: ExportCheck) -> Iterator[Finding]:
 
 
 def _key(task: ExportCheck, row: TableRow) -> str:
-    cell = row.cells.get(task.key)
+    cell = row.cells.get(task.shape.key)
     if isinstance(cell, str):
         return cell.strip()
     return cell.spelled.rpartition(":")[2] if cell is not None else ""
@@ -104,7 +101,7 @@ def _check_columns(
     if not task.is_delta and sorted(own) != sorted(source.columns):
         lost = next(name for name in source.columns if name not in own)
         yield _changed(task, f'the column "{lost}" is missing')
-    elif task.format in ("csv", "xlsx") and own != list(source.columns):
+    elif task.shape.format in ("csv", "xlsx") and own != list(source.columns):
         yield _changed(task, "the columns stand in another order")
     for name in built.columns:
         if name not in source.columns and name not in targets:
@@ -119,13 +116,13 @@ def _changed(task: ExportCheck, message: str, line: int | None = None) -> Findin
 
 def _target_of(task: ExportCheck, column: str) -> tuple[str, Locale] | None:
     """Return the field and the language that a column is for, or None."""
-    for field in task.fields:
+    for field in task.shape.fields:
         for locale in task.locales:
             if column == f"{field} ({english_name(locale)})":
                 return field, locale
     head, opened, tail = column.partition("(")
     field, name = head.rstrip(" \t\xa0"), tail.rstrip(" \t\xa0").removesuffix(")")
-    if opened and field in task.fields:
+    if opened and field in task.shape.fields:
         code = find_language(name, task.source_locale, task.names) or find_language(name, _ENGLISH, {})
         return next(((field, one) for one in task.locales if one.code == code), None)
     return None

@@ -15,7 +15,7 @@ from xml.parsers import expat
 from pipeline.verify.native import UnreadableError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
 _BOOK: Final = "xl/workbook.xml"
 _LINKS: Final = "xl/_rels/workbook.xml.rels"
@@ -53,19 +53,36 @@ class Table:
     """What the file holds beside the rows, to be compared."""
 
 
-def read_table(name: str, data: bytes, key: str) -> Table:
-    """Return the rows of an export of a format; raises UnreadableError."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableShape:
+    """What is declared of an export."""
+
+    format: str
+    key: str
+    fields: tuple[str, ...] = ()
+    sheet: str | None = None
+    """The name of a workbook's sheet; None for the first with the key."""
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The names that may lead into objects of a row: `content.symptoms`."""
+        return tuple(name for name in (self.key, *self.fields) if "." in name)
+
+
+def read_table(shape: TableShape, data: bytes) -> Table:
+    """Return the rows of an export; raises UnreadableError."""
+    name, key = shape.format, shape.key
     try:
         if name == "xlsx":
-            return _read_workbook(data, key)
+            return _read_workbook(data, shape)
         text = data.decode("utf-8").removeprefix("\ufeff")
         if name == "csv":
             return _read_csv(text, key)
         if name == "json":
-            return _read_json(text)
+            return _read_json(text, shape.paths)
         if name == "jsonl":
             lines = (line for line in enumerate(text.split("\n"), 1) if line[1].strip())
-            return _named([(number, _loads(line)) for number, line in lines])
+            return _named([(number, _loads(line)) for number, line in lines], shape.paths)
     except (ValueError, csv.Error, zipfile.BadZipFile, expat.ExpatError, KeyError, RecursionError) as error:
         raise UnreadableError(f"is not {name}: {error}") from error
     raise UnreadableError(f'nothing here reads the export "{name}" independently, so nothing is proven')
@@ -97,7 +114,7 @@ def _without_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return table
 
 
-def _read_json(text: str) -> Table:
+def _read_json(text: str, paths: tuple[str, ...]) -> Table:
     root = _loads(text)
     rest = None
     if isinstance(root, dict):
@@ -109,28 +126,57 @@ def _read_json(text: str) -> Table:
         root = root[names[0]]
     if not isinstance(root, list):
         raise UnreadableError("holds no list of rows")
-    return _named([(1, row) for row in root], rest)
+    return _named([(1, row) for row in root], paths, rest)
 
 
-def _named(rows: list[tuple[int, Any]], rest: object = None) -> Table:
+def _named(rows: list[tuple[int, Any]], paths: tuple[str, ...], rest: object = None) -> Table:
     if not all(isinstance(row, dict) for _, row in rows):
         raise UnreadableError("a row is no object")
-    columns = dict.fromkeys(name for _, row in rows for name in row)
     found = tuple(
-        TableRow(line=line, cells={name: _cell(value) for name, value in row.items()}) for line, row in rows
+        TableRow(
+            line=line,
+            # What is left of an object is told from what paths took out of it, and both are compared.
+            cells=dict(_take_inner(row, paths)) | {name: _cell(value) for name, value in row.items()},
+        )
+        for line, row in rows
     )
+    columns = dict.fromkeys(name for row in found for name in row.cells)
     return Table(columns=tuple(columns), rows=found, rest=rest)
+
+
+def _take_inner(
+    members: dict[str, Any], paths: Sequence[str], prefix: str = ""
+) -> Iterator[tuple[str, Cell]]:
+    """Take what paths lead to out of the objects in an object, and yield it by its path."""
+    ways: dict[str, list[str]] = {}
+    for path in paths:
+        heads = [name for name in members if path.startswith(name + ".")]
+        if heads and not any(_names(name, path) for name in members):
+            way = max(heads, key=len)
+            ways.setdefault(way, []).append(path[len(way) + 1 :])
+    for way, rest in ways.items():
+        inner = members[way]
+        if isinstance(inner, dict):
+            yield from _take_inner(inner, rest, f"{prefix}{way}.")
+            for name in [one for one in inner if any(_names(one, path) for path in rest)]:
+                yield f"{prefix}{way}.{name}", _cell(inner.pop(name))
+
+
+def _names(name: str, path: str) -> bool:
+    """Return whether a name is a path's, or that with a language in parentheses."""
+    return name == path or (name.startswith(path) and name[len(path) :].lstrip(" \t\xa0").startswith("("))
 
 
 def _cell(value: Any) -> Cell:
     return value if value is None or isinstance(value, (str, Value)) else Value(repr(value))
 
 
-def _read_workbook(data: bytes, key: str) -> Table:
+def _read_workbook(data: bytes, shape: TableShape) -> Table:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         members = {one.filename: archive.read(one) for one in archive.infolist() if not one.is_dir()}
     strings = _read_strings(members[_STRINGS]) if _STRINGS in members else []
-    for sheet in _sheets(members):
+    key = shape.key
+    for sheet in _sheets(members, shape.sheet):
         grid = _read_sheet(members[sheet], strings)
         header = next(iter(grid), (0, {}))[1]
         names = {column: cell for column, cell in header.items() if isinstance(cell, str) and cell}
@@ -146,8 +192,8 @@ def _read_workbook(data: bytes, key: str) -> Table:
     raise UnreadableError(f'no sheet has a column named "{key}"')
 
 
-def _sheets(members: Mapping[str, bytes]) -> list[str]:
-    """Return the members that hold sheets, in the workbook's order."""
+def _sheets(members: Mapping[str, bytes], wanted: str | None) -> list[str]:
+    """Return the members that hold sheets, in the workbook's order, or that of one name."""
     targets = {
         found["Id"]: posixpath.normpath(posixpath.join("/xl", found["Target"])).lstrip("/")
         for name, found, _ in _elements(members[_LINKS])
@@ -156,7 +202,7 @@ def _sheets(members: Mapping[str, bytes]) -> list[str]:
     ids = [
         next((value for key, value in found.items() if key.endswith("id") and key != "sheetId"), "")
         for name, found, _ in _elements(members[_BOOK])
-        if name == "sheet"
+        if name == "sheet" and wanted in (None, found["name"])
     ]
     return [targets[one] for one in ids if targets.get(one) in members]
 

@@ -42,6 +42,14 @@ def test_the_smallest_project_has_every_default() -> None:
     assert (config.drafting.max_chars, config.drafting.max_cost) == (None, None)
 
 
+def test_a_path_to_a_field_needs_no_quotes_and_a_sheet_is_read() -> None:
+    table = 'format = "xlsx"\nsheet = "Data"\n[collections.articles.fields]\n'
+    config = parse_config(BASE + table + 'b."c.d" = "text"\n"a.b" = "plain"\na.c.d = "html"\n')
+    [articles] = config.collections
+    assert articles.fields == {"b.c.d": "text", "a.b": "plain", "a.c.d": "html"}
+    assert articles.sheet == "Data"
+
+
 def test_every_key_is_read() -> None:
     config = parse_config(
         BASE
@@ -151,6 +159,21 @@ roles = ["clinical", "legal"]
         (
             BASE + '[collections.articles.ids]\n"a.txt" = "../b"\n',
             '8: [collections][articles][ids] "../b" can\'t be an id\n  hint: give a word without slashes',
+        ),
+        (
+            BASE + 'sheet = "Data"\n',
+            (
+                '7: [collections][articles] files of format "record" have no sheets\n'
+                '  hint: leave "sheet" out, or write format = "xlsx"'
+            ),
+        ),
+        (
+            BASE + '[collections.articles.fields]\n"a.b" = "text"\na.b = "html"\n',
+            '8: [collections][articles][fields] the field "a.b" is declared twice\n  hint: keep one of them',
+        ),
+        (
+            BASE + "[collections.articles.fields]\na.b = 1\n",
+            '8: [collections][articles][fields][a] "b" must be a string',
         ),
         (
             BASE + '[collections.articles.ids]\n"a.txt" = ""\n',

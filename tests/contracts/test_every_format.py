@@ -17,7 +17,7 @@ from pipeline.model.document import BlockKind, Document, Occurrence
 from pipeline.stages.roundtrip import NO_PROJECT, cover, roundtrip
 from tests.formats.docxs import BODIES, made, para, run, saved, written
 from tests.formats.editions import make_edition
-from tests.formats.workbooks import small_workbook
+from tests.formats.workbooks import small_workbook, two_sheets
 from tests.projects import ARTICLE
 
 EXAMPLES: dict[str, tuple[bytes, ...]] = {
@@ -53,9 +53,12 @@ EXAMPLES: dict[str, tuple[bytes, ...]] = {
         '\ufeff{ "v":[1,{}], "rows" : [\n\t{"id":"a","Title":"T\\u00ed","Body":null}\n]}'.encode(),
     ),
     "jsonl": (
-        b'{"id": 1, "Title": "Leg", "Body": "\\ud83d\\ude00 One.\\/ Two."}\r\n\n{"id": 2, "Title": null}',
+        (
+            b'{"id": 1, "Title": "Leg", "in": {"n": ["a", 1.5], "Body": "\\ud83d\\ude00 One.\\/ Two."}}\r\n\n'
+            b'{"in":{"Body":null},"id": 2, "Title": null}\n{"in": null, "id": 3, "in.Body": "Dry."}'
+        ),
     ),
-    "xlsx": (small_workbook(),),
+    "xlsx": (small_workbook(), two_sheets()),
     "docx": (saved(made()), written(para(run("T"), style="Title") + BODIES[1] + BODIES[4])),
 }
 """Of each format, documents it must read; a new format adds its own."""
@@ -82,7 +85,8 @@ def collection_for(one: DocumentFormat) -> Collection:
         format=one.name,
         profile=Profile(name=""),
         key="id",
-        fields={"Title": "text", "Body": "record"},
+        fields={"Title": "text", "in.Body" if one.name == "jsonl" else "Body": "record"},
+        sheet="Data" if one.name == "xlsx" else None,
     )
 
 

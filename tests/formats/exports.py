@@ -19,7 +19,7 @@ ENGLISH, SPANISH, FRENCH = Locale("en"), Locale("es"), Locale("fr")
 FIELDS = {"Title": "text", "Body": "record"}
 
 
-def make_reading(
+def make_reading(  # noqa: PLR0913 - each is a key of a collection
     kind: str = "csv",
     fields: Mapping[str, str] = FIELDS,
     *,
@@ -27,6 +27,7 @@ def make_reading(
     key: str | None = "id",
     source: Locale = ENGLISH,
     segmentation: str = "sentence",
+    sheet: str | None = None,
 ) -> Reading:
     collection = Collection(
         name="c",
@@ -37,6 +38,7 @@ def make_reading(
         key=key,
         fields=fields,
         segmentation=segmentation,
+        sheet=sheet,
     )
     return Reading(id="doc", path="s/doc", collection=collection, source_locale=source)
 

@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.errors import CaveatError, DocumentError
+from pipeline.errors import CaveatError, ConfigError, DocumentError
 from pipeline.formats.base import rebuild
 from pipeline.formats.export_parts import split_parts
+from pipeline.formats.export_rows import Patch, Value
 from pipeline.formats.export_write import delta
+from pipeline.formats.export_xlsx import XlsxCodec
 from pipeline.formats.export_xlsx_parts import column_letters, column_number
 from pipeline.formats.registry import open_formats
 from pipeline.model.document import UntranslatedKind
@@ -25,12 +27,14 @@ from tests.formats.workbooks import (
     formula,
     inline,
     make_sheet,
+    make_sheets,
     make_strings,
     make_workbook,
     member,
     number,
     shared,
     small_workbook,
+    two_sheets,
 )
 
 XLSX = open_formats().get("xlsx")
@@ -199,8 +203,14 @@ def test_a_character_that_xml_can_not_hold_is_refused() -> None:
     with pytest.raises(DocumentError, match="U\\+0007"):
         XLSX.localize(document, make_edition(lambda text: text + "\x07"))
     sleep = list(document.occurrences())[-1]
-    with pytest.raises(DocumentError, match="can't hold"):
+    with pytest.raises(DocumentError, match="holds U\\+0007, which no xlsx file can hold"):
         XLSX.encode(document, sleep, "a\x07")
+
+
+def test_whatever_is_to_be_written_holds_only_what_xml_can_hold() -> None:
+    patch = Patch(cells={"2": {"Title": Value(text="a\x07")}})
+    with pytest.raises(DocumentError, match="holds U\\+0007, which no xlsx file can hold"):
+        XlsxCodec().write(small_workbook(), "x.xlsx", "id", ("id",), patch)
 
 
 def test_the_sheet_is_the_first_whose_header_names_the_key() -> None:
@@ -331,3 +341,56 @@ def test_workbooks_and_json_of_the_same_rows_are_the_same_units() -> None:
     table = json.dumps([{"id": 1, "Title": "A & b"}, {"id": 2, "Title": "C"}])
     other = parse(table, "json", make_reading("json", {"Title": "text"}))
     assert units(parse(make_workbook(rows), "xlsx", ONE)) == units(other)
+
+
+def test_without_a_name_it_is_the_first_sheet_with_the_key_and_with_one_that_sheet() -> None:
+    first = parse(two_sheets(), "xlsx")
+    assert units(first)[1] == (None, "Old text.")
+    for name, text in (("Data", "Drink water."), ("Old & gone", "Old text.")):
+        chosen = parse(two_sheets(), "xlsx", make_reading("xlsx", sheet=name))
+        assert units(chosen)[1] == (None, text)
+
+
+def test_identity_in_a_chosen_sheet() -> None:
+    """Law 1: putting every unit's source back gives the file byte for byte."""
+    document = parse(two_sheets(), "xlsx", make_reading("xlsx", sheet="Data"))
+    assert rebuild(XLSX, document, lambda unit: unit.key.source) == two_sheets()
+
+
+def test_only_the_chosen_sheet_changes() -> None:
+    """Law 2: a chosen sheet gets the languages, in an export and a delta; the others keep their bytes."""
+    data, reading = two_sheets(), make_reading("xlsx", sheet="Data")
+    document = parse(data, "xlsx", reading)
+    edition = make_edition(str.upper)
+    for out in (XLSX.localize(document, edition), delta(document, ["1"], [edition])):
+        before, after = (zipfile.ZipFile(BytesIO(one)) for one in (data, out))
+        changed = [name for name in before.namelist() if before.read(name) != after.read(name)]
+        assert changed == ["xl/worksheets/sheet2.xml"]
+        assert "DRINK WATER. REST." in member(out, changed[0])
+        again = parse(out, "xlsx", reading)
+        assert [unit.key for unit in again.occurrences()] == [unit.key for unit in document.occurrences()]
+
+
+def test_a_sheet_that_is_not_there_is_told_with_those_that_are() -> None:
+    with pytest.raises(DocumentError) as caught:
+        parse(two_sheets(), "xlsx", make_reading("xlsx", sheet="data"))
+    assert str(caught.value.at) == "s/doc:1"
+    assert caught.value.message == 'there is no sheet "data"'
+    assert caught.value.hint == 'the sheets are "Old & gone", "Data"'
+
+
+def test_the_key_must_stand_in_the_chosen_sheet() -> None:
+    data = make_sheets(
+        {"A": [[inline("id"), inline("Title")], [number("1"), inline("a")]], "B": [[inline("n")]]}
+    )
+    with pytest.raises(DocumentError) as caught:
+        parse(data, "xlsx", make_reading("xlsx", sheet="B"))
+    assert (caught.value.message, caught.value.hint) == ('there is no column "id"', 'the columns are "n"')
+
+
+@pytest.mark.parametrize("kind", ["csv", "json", "jsonl"])
+def test_what_has_no_sheets_has_none_of_a_name(kind: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        parse("", kind, make_reading(kind, sheet="Data"))
+    message = f'[collections.c]: an export of the format "{kind}" has no sheets, so none is called "Data"'
+    assert (str(caught.value.at), caught.value.message) == ("caveat.toml", message)

@@ -101,3 +101,35 @@ def small_workbook() -> bytes:
         ],
         ["Title", "Body (English)", "Cramps", "One &lt; two.&#10;Rest_x000D_.", RICH],
     )
+
+
+def make_sheets(sheets: Mapping[str, Sequence[Sequence[str]]], strings: Sequence[str] = ()) -> bytes:
+    """Return a workbook with these sheets, by their names; the first is the member `SHEET`."""
+    numbered = list(enumerate(sheets.items(), 1))
+    names = "".join(
+        f'<sheet name="{escape(name)}" sheetId="{at}" r:id="s{at}"/>' for at, (name, _) in numbered
+    )
+    links = "".join(
+        f'<Relationship Id="s{at}" Type="{KINDS}/worksheet" Target="worksheets/sheet{at}.xml"/>'
+        for at, _ in numbered
+    )
+    book = f'<workbook xmlns="{SPACE}" xmlns:r="{KINDS}"><sheets>{names}</sheets></workbook>'
+    linked = (
+        f'<Relationships xmlns="{LINKS}">{links}<Relationship Id="r2" Type="{KINDS}/sharedStrings" '
+        'Target="/xl/sharedStrings.xml"/></Relationships>'
+    )
+    others = {f"xl/worksheets/sheet{at}.xml": make_sheet(rows).encode() for at, (_, rows) in numbered}
+    others |= {"xl/workbook.xml": book.encode(), "xl/_rels/workbook.xml.rels": linked.encode()}
+    return make_workbook([], strings, others=others)
+
+
+def two_sheets() -> bytes:
+    """Return a workbook whose second sheet, `Data`, has the same columns as the first."""
+    header = [inline("id"), inline("Title"), inline("Body (English)")]
+    return make_sheets(
+        {
+            "Old & gone": [header, [number("1"), shared(0), inline("Old text.")]],
+            "Data": [header, [number("1"), shared(0), inline("Drink water. Rest.")]],
+        },
+        ["Cramps"],
+    )

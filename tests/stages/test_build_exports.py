@@ -10,12 +10,14 @@ import pytest
 from pipeline.build.page import Mode
 from pipeline.catalogs.po import read_catalog, revise, write_catalog
 from pipeline.errors import CaveatError
+from pipeline.formats.export_xlsx import XlsxCodec
 from pipeline.model.digest import digest_bytes, digest_text
 from pipeline.model.locale import Locale
 from pipeline.stages.build import build
 from pipeline.stages.verify import verify
 from tests.documents import HEADING, TEXT, approve, refresh, spanish, translate
 from tests.exports import make_csv, make_table, read_csv
+from tests.formats.workbooks import inline, make_workbook
 from tests.projects import ARTICLE, DAY, Project
 
 if TYPE_CHECKING:
@@ -260,3 +262,51 @@ def test_a_damaged_record_is_told_with_its_name(project: Project, text: str) -> 
         release(project, since="2026-01-01-x")
     assert str(error.value.at) == "locales/releases/2026-01-01-x.json"
     assert error.value.hint
+
+
+BOOK = "exports/table/export.xlsx"
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Project:
+    """Return a workbook of two approved rows; a control character stands in one translation."""
+    rows = [
+        [inline("id"), inline("Title (English)"), inline("Title (Spanish)")],
+        [inline("1"), inline("A cramp"), inline("Calambre")],
+        [inline("2"), inline("A leg"), inline("Una pata")],
+    ]
+    project = make_table(tmp_path / "book", make_workbook(rows), "export.xlsx", fields=1)
+    translate(project)
+    change_target(project, "table-1", "A cramp", "Un \x07calambre")
+    approve(project)
+    return project
+
+
+def titles(project: Project, folder: str) -> list[str | None]:
+    data = (project.root / folder / BOOK).read_bytes()
+    rows = XlsxCodec().read(data, BOOK, ("id",)).rows
+    return [row.cells["Title (Spanish)"].text for row in rows]
+
+
+def test_a_translation_that_no_workbook_can_hold_leaves_its_field_as_it_was_in_a_preview(
+    book: Project,
+) -> None:
+    result = build(book.open(), Mode.PREVIEW, as_of=DAY)
+    left, filled = titles(book, "output/preview")
+    assert left == "Calambre"
+    assert filled is not None
+    assert filled.endswith(spanish("A leg"))
+    reasons = {page.document: page.refused for page in result.pages if page.locale == "es"}
+    [reason] = reasons["table-1"]
+    assert reason.message == (
+        "its format can't hold the text: 'Un \\x07calambre' holds U+0007, which no xlsx file can hold"
+    )
+    assert reasons["table-2"] == ()
+
+
+def test_a_translation_that_no_workbook_can_hold_withholds_its_row_and_no_other(book: Project) -> None:
+    result = release(book)
+    [reason] = result.withheld["table-1", "es"]
+    assert "holds U+0007, which no xlsx file can hold" in reason.message
+    assert ("table-2", "es") not in result.withheld
+    assert titles(book, "output/release") == ["Calambre", spanish("A leg")]

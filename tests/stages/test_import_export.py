@@ -9,7 +9,7 @@ import pytest
 from pipeline.errors import CaveatError, ConfigError
 from pipeline.stages.import_export import ImportOrder, ImportResult, import_export
 from pipeline.stages.sources import read_sources
-from tests.formats.workbooks import inline, make_workbook
+from tests.formats.workbooks import inline, make_workbook, two_sheets
 from tests.projects import DAY, Project, make_project
 
 if TYPE_CHECKING:
@@ -242,3 +242,45 @@ def test_a_file_that_is_no_export_is_refused(project: Project) -> None:
         take(project, "x", "e.txt", key="id")
     with pytest.raises(CaveatError, match="no such file"):
         import_export(project.open(), project.root / "absent.csv", ImportOrder(), today=DAY)
+
+
+def test_a_field_in_an_object_is_declared_by_its_path_and_the_languages_beside_it_are_found(
+    project: Project,
+) -> None:
+    data = '[{"id": 1, "content": {"title": "Cramps", "care (English)": "Rest.\\nWalk.", "n": 1.50}}]'
+    result = take(project, data, "e.json", key="id", fields={"content.title": "text"})
+    assert '"content.care" = "plain"\n"content.title" = "text"\n' in result.declared
+    assert project.read(result.path) == data
+    texts = [unit.key.source for unit in read_sources(project.open()).documents[1].occurrences()]
+    assert texts == ["Cramps", "Rest.", "Walk."]
+    newer = data.replace("Cramps", "Cramps at night").replace("1.50", "1.5")
+    again = take(project, newer, "e.json", is_full=False)
+    assert (again.changed, project.read(result.path)) == (("1",), newer)
+
+
+def test_a_list_on_the_way_to_a_field_is_refused_and_nothing_is_written(project: Project) -> None:
+    before = project.files()
+    data = '[{"id": 1, "content": {"title": "A"}},\n{"id": 2, "content": [{"title": "B"}]}]'
+    with pytest.raises(CaveatError) as caught:
+        take(project, data, "e.json", key="id", fields={"content.title": "text"})
+    assert str(caught.value.at).endswith("e.json:2")
+    assert 'content.title of "2" is no text' in str(caught.value)
+    assert project.files() == before
+
+
+def test_a_sheet_is_declared_by_its_name_and_merged_into(project: Project) -> None:
+    result = take(project, two_sheets(), "e.xlsx", key="id", sheet="Data", fields={"Title": "text"})
+    assert 'key = "id"\nsheet = "Data"\n\n' in result.declared
+    [unit, *_] = read_sources(project.open()).documents[1].occurrences()
+    assert unit.key.source == "Cramps"
+    again = take(project, two_sheets(), "e.xlsx", is_full=True, sheet="Data")
+    assert again.unchanged == ("1",)
+    with pytest.raises(ConfigError, match="says which sheet it is"):
+        take(project, two_sheets(), "e.xlsx", is_full=True, sheet="Old & gone")
+
+
+def test_a_sheet_that_is_not_there_and_one_of_a_file_without_are_refused(project: Project) -> None:
+    with pytest.raises(CaveatError, match='there is no sheet "Dat"'):
+        take(project, two_sheets(), "e.xlsx", key="id", sheet="Dat")
+    with pytest.raises(ConfigError, match='format "csv" has no sheets'):
+        take(project, FIRST, key="id", sheet="Data")

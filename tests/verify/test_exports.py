@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.build.page import Mode
+from pipeline.formats.packages import open_archive
 from pipeline.model.digest import digest_bytes
 from pipeline.stages.build import build
 from pipeline.stages.verify import verify
 from tests.documents import TEXT, approve, refresh, spanish, translate
-from tests.exports import NOTE, make_csv, make_table, read_csv
-from tests.formats.workbooks import inline, make_workbook, member, number
+from tests.exports import COLLECTION, NOTE, make_csv, make_table, read_csv
+from tests.formats.workbooks import inline, make_sheets, make_workbook, member, number
+from tests.formats.zips import zipped
 from tests.projects import DAY, Project
 
 if TYPE_CHECKING:
@@ -114,6 +116,93 @@ def test_what_stands_beside_the_rows_is_compared(tmp_path: Path) -> None:
     ]
     found = attack(project, swap('"n": 1.0', '"n": 1'), "exports/table/export.json")
     assert any('n of "7" is not as in the source' in one for one in found)
+
+
+NESTED = """
+[collections.table]
+path = "source/tables"
+files = ["*{suffix}"]
+format = "{format}"
+profile = "article"
+key = "sys.id"
+
+[collections.table.fields]
+content.title = "text"
+"content.care.now" = "text"
+"content.care.later" = "text"
+"""
+OBJECTS = json.dumps(
+    [
+        {
+            "sys": {"id": 7, "v": [1.0]},
+            "content": {
+                "title": "Cramps at night",
+                "care": {"later": "Rest for a while.", "note": "internal", "now": "Stretch the leg."},
+            },
+        },
+        {"sys": {"id": 8}, "content": [], "content.title": "Sleeping badly"},
+    ]
+)
+
+
+def test_fields_in_objects_are_filled_and_verified(tmp_path: Path) -> None:
+    project = make(make_table(tmp_path, OBJECTS, "export.json", collection=NESTED))
+    assert find(project) == []
+    [first, second] = json.loads(project.read("output/release/exports/table/export.json"))
+    assert first["content"]["title (Spanish)"] == spanish("Cramps at night")
+    assert list(first["content"]["care"]) == ["later", "later (Spanish)", "note", "now", "now (Spanish)"]
+    assert second["content.title (Spanish)"] == spanish("Sleeping badly")
+    build(project.open(), Mode.PREVIEW, as_of=DAY)
+    assert find(project, Mode.PREVIEW) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('"Cramps at night"', '"Cramps"', 'content.title of "7" is not as in the source'),
+        ('"internal"', '"public"', 'content of "7" is not as in the source'),
+        (
+            '"note": "internal"',
+            '"more": 1, "note": "internal"',
+            'content of "7" is not as in the source',
+        ),
+        ("[1.0]", "[1]", 'sys of "7" is not as in the source'),
+        ('"content": []', '"content": {}', 'content of "8" is not as in the source'),
+        ("(Spanish)", "(Danish)", 'the column "content.title (Danish)" is neither'),
+        (f'"{spanish("Stretch the leg.")}"', '"=1+1"', "would be run by a spreadsheet"),
+        (f'"{spanish("Stretch the leg.")}"', '["a"]', 'content.care.now of "7" in es holds no text'),
+    ],
+)
+def test_an_attack_in_an_object_is_found(tmp_path: Path, old: str, new: str, message: str) -> None:
+    project = make(make_table(tmp_path, OBJECTS, "export.json", collection=NESTED))
+    found = attack(project, lambda text: text.replace(old, new, 1), "exports/table/export.json")
+    assert any(message in one for one in found), found
+
+
+def test_the_chosen_sheet_is_filled_and_verified(tmp_path: Path) -> None:
+    header = [inline("id"), inline("Title (English)")]
+    rows = [header, [number("7"), inline("Cramps at night")]]
+    data = make_sheets({"Old": [header, [number("7"), inline("Sleeping badly")]], "New": rows})
+    collection = COLLECTION.replace('key = "id"', 'key = "id"\nsheet = "New"')
+    project = make(make_table(tmp_path, data, "export.xlsx", fields=1, collection=collection))
+    assert find(project) == []
+    file = project.root / "output/release/exports/table/export.xlsx"
+    second = "xl/worksheets/sheet2.xml"
+    assert spanish("Cramps at night") in member(file.read_bytes(), second)
+    for name, old, message in (
+        (second, "Cramps at night", 'Title (English) of "7" is not as in the source'),
+        ("xl/worksheets/sheet1.xml", "Sleeping badly", "what stands beside the rows is not as in the source"),
+    ):
+        built = file.read_bytes()
+        file.write_bytes(repack_with(built, name, member(built, name).replace(old, "Else")))
+        assert any(message in one for one in find(project)), name
+        file.write_bytes(built)
+
+
+def repack_with(data: bytes, name: str, text: str) -> bytes:
+    """Return a workbook with another text in one of its members."""
+    archive = open_archive(data, "")
+    return zipped({one: archive.read(one) for one in archive.members} | {name: text.encode()})
 
 
 SPANISH = spanish("Stretch the leg.")
