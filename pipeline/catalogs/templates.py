@@ -8,7 +8,7 @@ from babel.core import Locale as BabelLocale
 from babel.messages.plurals import get_plural
 
 from pipeline.model.catalog import Catalog, Entry
-from pipeline.model.unit import UnitKey
+from pipeline.model.unit import Risk, UnitKey
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pipeline.model.locale import Locale
     from pipeline.model.unit import Unit
 
+_RISK = "risk: "
 _CONTENT = "MIME-Version: 1.0\nContent-Type: text/plain; charset=UTF-8\nContent-Transfer-Encoding: 8bit\n"
 
 
@@ -35,7 +36,14 @@ def _comments(unit: Unit) -> tuple[str, ...]:
     if not unit.risk:
         return unit.notes
     why = f" ({', '.join(unit.reasons)})" if unit.reasons else ""
-    return (*unit.notes, f"risk: {unit.risk.label}{why}")
+    return (*unit.notes, f"{_RISK}{unit.risk.label}{why}")
+
+
+def noted_risk(entry: Entry) -> Risk:
+    """Return the risk that a template noted at an entry; what says nothing of it is standard."""
+    words = [comment.removeprefix(_RISK).split() for comment in entry.extracted if comment.startswith(_RISK)]
+    labels = {word[0] for word in words if word}
+    return max((risk for risk in Risk if risk.label in labels), default=Risk.STANDARD)
 
 
 def make_header(document: str, locale: Locale) -> Entry:

@@ -17,6 +17,7 @@ from pipeline.catalogs.changes import mark_changes
 from pipeline.catalogs.po import revise
 from pipeline.catalogs.resegment import (
     ELSEWHERE,
+    GONE,
     MEMORY_SOURCE,
     MEMORY_TARGET,
     OLD_SOURCE,
@@ -41,7 +42,7 @@ WARNING = "the meaning changed"
 """Start of the comment that shows an old target which must not be filled in."""
 CHANGED = "changed: "
 """Start of the comment that marks the change."""
-_FROM_MEMORY: Final = (ELSEWHERE, MEMORY_SOURCE, MEMORY_TARGET)
+_FROM_MEMORY: Final = (ELSEWHERE, GONE, MEMORY_SOURCE, MEMORY_TARGET)
 find_differences = lru_cache(maxsize=1 << 16)(differences)
 """The meaning guard; its answer is wanted again when the update is proven, and takes long to find."""
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pipeline import __version__
 from pipeline.catalogs.exchange_rows import InlineTag, Piece, Pieces, ReturnedUnit, is_nested
+from pipeline.catalogs.xliff_parts import people_attributes, read_pair, read_pieces
 from pipeline.catalogs.xliff_states import from_xliff1, to_xliff1
 from pipeline.catalogs.xliff_xml import (
     UnreadableError,
@@ -56,12 +57,10 @@ def _render_unit(unit: SentUnit) -> str:
     approved = attribute("approved", "yes" if unit.state is State.APPROVED else "")
     state = attribute("state", to_xliff1(unit.state, is_machine=unit.is_machine))
     qualifier = attribute("state-qualifier", "mt-suggestion" if unit.is_machine else "")
-    people = attribute("its:person", "; ".join(unit.authors))
-    people += attribute("its:revPerson", "; ".join(unit.approvers)) + attribute("its:tool", unit.tool)
     return (
         f'<trans-unit{attribute("id", unit.id)}{approved} xml:space="preserve">\n'
         f"<source>{_inline(unit.source)}</source>\n"
-        f"<target{state}{qualifier}{people}>{_inline(unit.target)}</target>\n"
+        f"<target{state}{qualifier}{people_attributes(unit)}>{_inline(unit.target)}</target>\n"
         + "".join(f'<note from="caveat">{escaped(viewed(note))}</note>\n' for note in unit.notes)
         + "</trans-unit>\n"
     )
@@ -103,8 +102,8 @@ def _returned(element: Any, document: str, language: str) -> ReturnedUnit:
         return ReturnedUnit(
             **known,
             line=element.sourceline,
-            source=tuple(_pieces(source)),
-            target=tuple(_pieces(target)) if target is not None else (),
+            source=tuple(read_pieces(source, _child)),
+            target=tuple(read_pieces(target, _child)) if target is not None else (),
             said=_said(element, target),
         )
     except UnreadableError as error:
@@ -116,22 +115,11 @@ def _said(element: Any, target: Any | None) -> State | None:
     return from_xliff1(state, is_approved=element.get("approved") == "yes")
 
 
-def _pieces(element: Any) -> Iterator[Piece]:
-    """Yield the texts and tags of a source or target; what a tag holds is its own code, not text."""
-    yield element.text or ""
-    for child in element:
-        yield from _child(child)
-        yield child.tail or ""
-
-
 def _child(child: Any) -> Iterator[Piece]:
+    """Yield what an element stands for; what a tag holds is its own code, not text."""
     kind, number = local_name(child), child.get("id")
-    if kind == "mrk":
-        yield from _pieces(child)
-    elif kind == "g":
-        yield InlineTag(tag_number(number), "open")
-        yield from _pieces(child)
-        yield InlineTag(tag_number(number), "close")
+    if kind == "g":
+        yield from read_pair(child, _child)
     elif kind in _EMPTY:
         yield InlineTag(tag_number(number), "empty")
     elif kind in _OPEN or (kind == "it" and child.get("pos") == "open"):

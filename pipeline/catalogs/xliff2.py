@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.catalogs.exchange_rows import InlineTag, Piece, Pieces, ReturnedUnit, is_nested
+from pipeline.catalogs.xliff_parts import people_attributes, read_pair, read_pieces
 from pipeline.catalogs.xliff_states import from_xliff2, to_xliff2
 from pipeline.catalogs.xliff_xml import (
     UnreadableError,
@@ -54,14 +55,12 @@ def render_xliff2(files: Sequence[SentFile]) -> Iterator[str]:
 
 def _render_unit(unit: SentUnit) -> str:
     state, sub_state = to_xliff2(unit.state, is_machine=unit.is_machine)
-    people = attribute("its:person", "; ".join(unit.authors))
-    people += attribute("its:revPerson", "; ".join(unit.approvers)) + attribute("its:tool", unit.tool)
     notes = "".join(
         f'<note id="n{number}">{escaped(viewed(note))}</note>\n' for number, note in enumerate(unit.notes, 1)
     )
     target = f"<target>{_inline(unit.target)}</target>\n" if unit.target else ""
     return (
-        f'<unit{attribute("id", unit.id)} xml:space="preserve"{people}>\n'
+        f'<unit{attribute("id", unit.id)} xml:space="preserve"{people_attributes(unit)}>\n'
         + (f"<notes>\n{notes}</notes>\n" if notes else "")
         + f"<segment{attribute('state', state)}{attribute('subState', sub_state)}>\n"
         f"<source>{_inline(unit.source)}</source>\n{target}</segment>\n</unit>\n"
@@ -145,26 +144,15 @@ def _said(segments: list[Any]) -> State | None:
 def _pieces_of(part: Any, name: str) -> Iterator[Piece]:
     found = first_child(part, name)
     if found is not None:
-        yield from _pieces(found)
-
-
-def _pieces(element: Any) -> Iterator[Piece]:
-    yield element.text or ""
-    for child in element:
-        yield from _child(child)
-        yield child.tail or ""
+        yield from read_pieces(found, _child)
 
 
 def _child(child: Any) -> Iterator[Piece]:
     kind, number = local_name(child), child.get("id")
-    if kind == "mrk":
-        yield from _pieces(child)
-    elif kind == "cp":
+    if kind == "cp":
         yield _character(child.get("hex", ""))
     elif kind == "pc":
-        yield InlineTag(tag_number(number), "open")
-        yield from _pieces(child)
-        yield InlineTag(tag_number(number), "close")
+        yield from read_pair(child, _child)
     elif kind == "ph":
         yield InlineTag(tag_number(number), "empty")
     elif kind == "sc":

@@ -8,7 +8,15 @@ import click
 
 from pipeline.cli.console import Bars, Exit, Output
 from pipeline.cli.context import as_of_option, chosen_locales, locale_option, today, with_output, workspace
-from pipeline.cli.summaries import plural, say_build, say_draft, say_extract, say_findings, say_update
+from pipeline.cli.summaries import (
+    plural,
+    say_build,
+    say_draft,
+    say_extract,
+    say_findings,
+    say_lost,
+    say_update,
+)
 from pipeline.stages.extract import extract
 from pipeline.stages.run import run
 from pipeline.stages.update import update
@@ -39,6 +47,7 @@ def run_command(output: Output, *, strict: bool, jobs: int, as_of: str | None) -
 def _say_run(output: Output, result: RunResult) -> None:
     say_extract(output, result.extract)
     say_update(output, result.update)
+    say_lost(output, result.update.lost)
     say_draft(output, result.draft)
     say_findings(output, "check", result.check.findings, f"{result.check.targets} targets")
     if any(finding.counts for finding in result.check.findings):
@@ -57,6 +66,7 @@ def extract_command(output: Output) -> int:
     """Write the templates: source/ to locales/*.pot."""
     result = extract(workspace(), Bars())
     say_extract(output, result)
+    say_lost(output, result.lost)
     output.findings(result.findings)
     if not result.documents:
         output.say("nothing to extract: no collection holds a document")
@@ -73,6 +83,7 @@ def update_command(output: Output, locales: Sequence[str], as_of: str | None) ->
     project = workspace()
     result = update(project, locales=chosen_locales(project, locales), today=today(as_of), progress=Bars())
     say_update(output, result)
+    say_lost(output, result.lost)
     return Exit.DONE if result.rows else Exit.NOTHING
 
 

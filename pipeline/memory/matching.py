@@ -105,21 +105,29 @@ def find_matches(store: Store, question: Question, *, limit: int = 5, least: int
 
 def find_exact(store: Store, question: Question) -> Match | None:
     """Return the best match whose source is the same, or None."""
-    matches = [_exact_match(question, pair) for pair in store.pairs_like(question.source, question.locale)]
-    return min(matches, key=_rank, default=None)
+    return next(iter(find_same(store, question)), None)
+
+
+def find_same(store: Store, question: Question) -> tuple[Match, ...]:
+    """Return every match whose source is the same but for its form, best first."""
+    return _ranked(question, store.pairs_like(question.source, question.locale))
 
 
 def find_approved(store: Store, question: Question) -> tuple[Match, ...]:
     """Return the approved pairs of today's catalogs with exactly this source, best first; a target once."""
     found = [
-        _exact_match(question, pair)
+        pair
         for pair in store.pairs_like(question.source, question.locale)
         if pair.state is State.APPROVED and pair.is_present and pair.source == question.source
     ]
     best: dict[str, Match] = {}
-    for match in sorted(found, key=_rank):
+    for match in _ranked(question, found):
         best.setdefault(match.pair.target, match)
     return tuple(best.values())
+
+
+def _ranked(question: Question, pairs: Iterable[MemoryPair]) -> tuple[Match, ...]:
+    return tuple(sorted((_exact_match(question, pair) for pair in pairs), key=_rank))
 
 
 def _rank(match: Match) -> tuple[int, float, int, str, str, str]:

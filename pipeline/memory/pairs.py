@@ -42,7 +42,7 @@ class MemoryPair:
     """The source that stands before it in the document."""
     after: str = ""
     is_present: bool = True
-    """It stands in a catalog today; otherwise only a ledger or an imported file remembers it."""
+    """It stands in a catalog today (its document may be gone); else only a ledger or an import has it."""
 
 
 def pairs_of_catalog(

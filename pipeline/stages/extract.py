@@ -5,21 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.catalogs.po import read_catalog, write_catalog
+from pipeline.catalogs.po import write_catalog
 from pipeline.catalogs.templates import make_template
 from pipeline.errors import raise_all
+from pipeline.stages.gone import Lost, find_lost
 from pipeline.stages.progress import Progress, Silent
 from pipeline.stages.segmentation import record_segmentation
 from pipeline.stages.sources import RESERVED, read_sources
 from pipeline.workspace.lock import exclusive
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from pipeline.model.finding import Finding
-    from pipeline.model.unit import UnitKey
-    from pipeline.stages.sources import Sources
     from pipeline.workspace.project import Workspace
 
 
@@ -35,23 +31,6 @@ class TemplateRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rename:
-    """A document that seems to be one that is gone, under another file name."""
-
-    old: str
-    """Its former id, under which its translations and approvals are."""
-    file: str
-    inside: str
-    """The file's path inside its collection."""
-    collection: str
-
-    @property
-    def remedy(self) -> str:
-        """The line of `caveat.toml` that keeps the former id."""
-        return f'under [collections.{self.collection}.ids]: "{self.inside}" = "{self.old}"'
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ExtractResult:
     """What was extracted, and what the content owner should know."""
 
@@ -59,7 +38,8 @@ class ExtractResult:
     removed: tuple[str, ...]
     """Templates of documents that are gone; their catalogs stay."""
     findings: tuple[Finding, ...]
-    renamed: tuple[Rename, ...] = ()
+    lost: Lost
+    """What people wrote for documents that are gone."""
     is_recut: bool = False
     """The text is cut into units by something else than in the last run."""
 
@@ -75,7 +55,6 @@ def extract(workspace: Workspace, progress: Progress | None = None) -> ExtractRe
     progress = progress or Silent()
     sources = read_sources(workspace)
     progress.start("extract", len(sources.catalogs))
-    renamed = tuple(_find_renames(workspace, sources))
     rows = []
     for source in sources.catalogs:
         path = workspace.template(source.id)
@@ -97,28 +76,9 @@ def extract(workspace: Workspace, progress: Progress | None = None) -> ExtractRe
         rows=tuple(rows),
         removed=removed,
         findings=sources.findings,
-        renamed=renamed,
+        lost=find_lost(workspace, sources.keys()),
         is_recut=record_segmentation(workspace),
     )
-
-
-def _find_renames(workspace: Workspace, sources: Sources) -> Iterator[Rename]:
-    """Yield each new document most of whose units stand in the template of a document that is gone."""
-    present = {source.id: source for source in sources.catalogs}
-    templates = sorted((workspace.root / "locales").glob("*.pot"))
-    gone = {path.stem: _keys(path, workspace) for path in templates if path.stem not in present}
-    for file in workspace.source_files():
-        source = present.get(file.id)
-        if source is not None and gone and not workspace.template(file.id).exists():
-            keys = {unit.key for unit in source.units}
-            old = max(gone, key=lambda name: len(keys & gone[name]))
-            if 2 * len(keys & gone[old]) > max(len(keys), len(gone[old])):
-                collection = file.collection.name
-                yield Rename(old=old, file=file.name, inside=file.inside, collection=collection)
-
-
-def _keys(path: Path, workspace: Workspace) -> set[UnitKey]:
-    return {entry.key for entry in read_catalog(path, workspace.name_of(path)).units()}
 
 
 def _remove_old_templates(workspace: Workspace, wanted: set[str]) -> tuple[str, ...]:

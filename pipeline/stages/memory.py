@@ -11,6 +11,7 @@ from pipeline.errors import CaveatError
 from pipeline.memory.pairs import pairs_of_catalog, pairs_of_ledger
 from pipeline.memory.store import open_store
 from pipeline.model.digest import digest_bytes, digest_fields
+from pipeline.stages.gone import names_of_gone, source_of_gone
 from pipeline.stages.memory_files import folder_of_memories, read_memory_file
 from pipeline.stages.progress import Progress, Silent
 from pipeline.stages.sources import DISCLAIMERS, read_sources
@@ -18,7 +19,7 @@ from pipeline.stages.standings import read_shelved, read_signing
 from pipeline.workspace.files import write_if_changed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Container, Iterable, Iterator
     from pathlib import Path
 
     from pipeline.ledger.states import Signing
@@ -100,9 +101,22 @@ def _file(store: Store, shelf: _Shelf, *, skips_broken: bool) -> None:
 def _shelves_of_catalogs(workspace: Workspace) -> Iterator[_Shelf]:
     signing = read_signing(workspace)
     people = _people_of(workspace, signing)
-    for source in read_sources(workspace).catalogs:
+    sources = read_sources(workspace).catalogs
+    for source in sources:
         for locale in workspace.config.locales if source.id != DISCLAIMERS else ():
             yield _shelf_of(workspace, source, locale, signing, people)
+    yield from _shelves_of_gone(workspace, signing, {source.id for source in sources})
+
+
+def _shelves_of_gone(workspace: Workspace, signing: Signing, present: Container[str]) -> Iterator[_Shelf]:
+    """Yield the catalogs and ledgers that no document is left for: what people signed stays signed."""
+    people = _people_of(workspace, signing)
+    for locale in workspace.config.locales:
+        for name in names_of_gone(workspace, locale, present):
+            files = (workspace.catalog(locale, name), workspace.ledger(locale, name))
+            fingerprint = digest_fields(*people, "gone", *map(_digest, files))
+            read = partial(_read_gone, workspace, name, locale, signing)
+            yield _Shelf(locale, name, fingerprint, read)
 
 
 def _people_of(workspace: Workspace, signing: Signing) -> tuple[str | None, str]:
@@ -136,6 +150,10 @@ def _shelves_of_files(workspace: Workspace) -> Iterator[_Shelf]:
 
 def _digest(path: Path) -> str | None:
     return digest_bytes(path.read_bytes()) if path.exists() else None
+
+
+def _read_gone(workspace: Workspace, name: str, locale: Locale, signing: Signing) -> list[MemoryPair]:
+    return _read_catalog(workspace, source_of_gone(workspace, name, locale), locale, signing)
 
 
 def _read_catalog(

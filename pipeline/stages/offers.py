@@ -1,7 +1,7 @@
 """What other documents have of sentences that are new here: shown in comments for a translator.
 
-Law 7: nothing is filled in as text to accept. The memory is opened when the first such sentence comes up:
-most updates have none.
+Law 7: nothing is filled in as text to accept. Whole sentences are shown where their document is gone. The
+memory is opened when the first such sentence comes up: most updates have none.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
 from pipeline.catalogs.po import revise
-from pipeline.catalogs.resegment import ELSEWHERE, MEMORY_SOURCE, MEMORY_TARGET
+from pipeline.catalogs.resegment import ELSEWHERE, GONE, MEMORY_SOURCE, MEMORY_TARGET
+from pipeline.memory.matching import Question, find_same
 from pipeline.memory.passages import find_passages
 from pipeline.stages.memory import open_memory
 from pipeline.stages.sources import DISCLAIMERS
@@ -58,16 +59,35 @@ class Offers:
             # A broken catalog is told by the update itself; the others must not wait for its repair.
             opened = open_memory(self._workspace, skips_broken=True)
             self._store = self._stack.enter_context(opened)
-        found = find_passages(self._store, entry.key.source, locale.code)
-        return revise(entry, comments=tuple(_comments(found))) if found else entry
+        source = entry.key.source
+        parts = find_passages(self._store, source, locale.code)
+        whole = () if parts else self._of_gone(self._store, source, locale)
+        shown = (*_comments(ELSEWHERE, parts), *_comments(GONE, whole))
+        return revise(entry, comments=shown) if shown else entry
+
+    def _of_gone(self, store: Store, source: str, locale: Locale) -> tuple[MemoryPair, ...]:
+        """Return what documents that are gone have of the whole text, the best state first; a target once.
+
+        What the present documents have of it is not shown: a look at them or the memory tells it any time.
+        """
+        best: dict[str, MemoryPair] = {}
+        for match in find_same(store, Question(source=source, locale=locale.code)):
+            if self._is_gone(match.pair.document):
+                best.setdefault(match.pair.target, match.pair)
+        return tuple(best.values())
+
+    def _is_gone(self, document: str) -> bool:
+        is_imported = "/" in document
+        return not is_imported and not self._workspace.template(document).exists()
 
 
 def _is_bare(entry: Entry, known: Container[UnitKey]) -> bool:
     return entry.is_empty and not entry.comments and entry.plural is None and entry.key not in known
 
 
-def _comments(pairs: Sequence[MemoryPair]) -> Iterator[str]:
-    yield ELSEWHERE + ", ".join(dict.fromkeys(f"{pair.document} ({pair.state.value})" for pair in pairs))
+def _comments(start: str, pairs: Sequence[MemoryPair]) -> Iterator[str]:
+    if pairs:
+        yield start + ", ".join(dict.fromkeys(f"{pair.document} ({pair.state.value})" for pair in pairs))
     for pair in pairs:
         yield " ".join(f"{MEMORY_SOURCE}{pair.source}".split())
         yield " ".join(f"{MEMORY_TARGET}{pair.target}".split())

@@ -19,6 +19,7 @@ from pipeline.report.json import render_json
 from pipeline.report.markdown import render_markdown
 from pipeline.report.metrics import measure
 from pipeline.report.rows import CatalogRows, DisclaimerRow, Facts, Part, UnitRow, Withholding
+from pipeline.stages.gone import find_lost, findings_of
 from pipeline.stages.pins import find_unsupported
 from pipeline.stages.progress import Progress, Silent
 from pipeline.stages.shelves import CheckedCatalog, make_shelves, read_checked
@@ -110,7 +111,7 @@ def _gather(workspace: Workspace, sources: Sources, as_of: str, progress: Progre
         locales=locales,
         catalogs=tuple(catalogs),
         disclaimers=tuple(disclaimers),
-        source_findings=sources.findings,
+        source_findings=(*sources.findings, *findings_of(find_lost(workspace, sources.keys()))),
     )
 
 

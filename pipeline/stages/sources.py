@@ -63,6 +63,10 @@ class Sources:
         """Return the risk of each unit, by catalog."""
         return {source.id: {unit.key: unit.risk for unit in source.units} for source in self.catalogs}
 
+    def keys(self) -> dict[str, tuple[UnitKey, ...]]:
+        """Return what the units of each catalog are known by."""
+        return {source.id: tuple(unit.key for unit in source.units) for source in self.catalogs}
+
 
 def read_sources(workspace: Workspace) -> Sources:
     """Read every source; a document that can't be read is a problem and the others go on."""

@@ -18,6 +18,7 @@ from pipeline.ledger.states import LedgerIndex, open_rejections, standing_approv
 from pipeline.model.digest import digest_text
 from pipeline.model.event import Event, EventKind, KeptPair, Pair, pair_key
 from pipeline.stages.accounts import Fate, prove_meaning, prove_no_loss
+from pipeline.stages.gone import Lost, find_lost
 from pipeline.stages.offers import Offers
 from pipeline.stages.progress import Progress, Silent
 from pipeline.workspace.lock import exclusive
@@ -62,7 +63,7 @@ class UpdateRow:
     restored: int = 0
     """Approved texts that were missing from the catalog and came back from the ledger."""
     offered: int = 0
-    """New units whose comments show what other documents have of their sentences."""
+    """New units whose comments show what other documents have of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +71,8 @@ class UpdateResult:
     """What the update did."""
 
     rows: tuple[UpdateRow, ...]
+    lost: Lost
+    """What people wrote for documents that are gone."""
 
 
 @exclusive
@@ -92,7 +95,12 @@ def update(
                 progress.advance(f"{locale} {path.stem}")
     progress.finish()
     raise_all({str(problem): problem for problem in problems}.values())  # a bad template is one problem
-    return UpdateResult(rows=tuple(rows))
+    units = {path.stem: _keys(workspace, path) for path in templates}
+    return UpdateResult(rows=tuple(rows), lost=find_lost(workspace, units) if units else Lost())
+
+
+def _keys(workspace: Workspace, template: Path) -> tuple[UnitKey, ...]:
+    return tuple(entry.key for entry in read_catalog(template, workspace.name_of(template)).units())
 
 
 def _update_one(

@@ -7,7 +7,7 @@ import pytest
 from babel.core import Locale as BabelLocale
 
 from pipeline.catalogs.po import render_catalog
-from pipeline.catalogs.templates import make_header, make_template
+from pipeline.catalogs.templates import make_header, make_template, noted_risk
 from pipeline.model.catalog import Catalog
 from pipeline.model.locale import Locale
 from pipeline.model.unit import Risk
@@ -39,3 +39,10 @@ def test_gettext_accepts_the_header_of_every_locale(code: str) -> None:
     )
     assert b"Plural-Forms" in data
     assert b"plural" not in done.stderr.lower(), done.stderr
+
+
+@pytest.mark.parametrize("risk", Risk)
+def test_the_risk_that_a_template_notes_can_be_read_again(risk: Risk) -> None:
+    unit = make_unit("Rest.", risk, reasons=("dose",), notes=("risk: none that I know",))
+    (entry,) = make_template("a", [unit], "a.txt").units()
+    assert noted_risk(entry) is risk

@@ -49,19 +49,3 @@ def test_a_template_tells_what_the_tags_of_a_markdown_unit_are(project: Project)
     template = project.read("locales/dose.pot")
     assert 'msgid "Take <1>500 mg</1> now."' in template
     assert "#. <1> bold" in template
-
-
-def test_a_renamed_document_is_recognized_and_the_remedy_keeps_its_work(project: Project) -> None:
-    extract(project.open())
-    [file] = project.open().source_files()
-    article = project.read(file.name)
-    file.path.unlink()
-    project.write("source/articles/renamed.txt", article)
-    [rename] = extract(project.open()).renamed
-    assert (rename.old, rename.file) == (file.id, "source/articles/renamed.txt")
-    assert rename.remedy == f'under [collections.articles.ids]: "renamed.txt" = "{file.id}"'
-    ids = f'\n[collections.articles.ids]\n"renamed.txt" = "{file.id}"\n'
-    project.write("caveat.toml", project.read("caveat.toml") + ids)
-    after = extract(project.open())
-    assert file.id in {row.document for row in after.rows}
-    assert extract(project.open()).renamed == ()

@@ -85,10 +85,13 @@ def test_only_what_changed_is_read_again(project: Project, monkeypatch: pytest.M
         assert read == ["es cramps"]
 
 
-def test_a_document_that_is_gone_is_forgotten(project: Project) -> None:
+def test_a_document_that_is_gone_is_remembered_until_its_files_are_removed(project: Project) -> None:
     translate(project, SENTENCE, "Llame al médico.")
-    assert ask(project, SENTENCE)
+    before = ask(project, SENTENCE)
+    assert before
     (project.root / "source/articles/cramps.txt").rename(project.root / "source/articles/other.txt")
+    assert ask(project, SENTENCE) == before
+    (project.root / CATALOG).unlink()
     assert ask(project, SENTENCE) == []
 
 
