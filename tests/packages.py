@@ -103,8 +103,10 @@ def edited(text: str, source: str, target: str, before: str = "") -> str:
     return f'{kept}\n\n{own}msgid "{source}"\nmsgstr "{target}"{tail}'
 
 
-def take_back(project: Project, path: Path, by: str | None = None, *, claim: bool = False) -> ReceiveResult:
-    return receive(project.open(), path, by=by, today=TODAY, claim_cleared=claim)
+def take_back(
+    project: Project, path: Path, by: str | None = None, *, claim: bool = False, brought_by: str = ANA
+) -> ReceiveResult:
+    return receive(project.open(), path, by=by, brought_by=brought_by, today=TODAY, claim_cleared=claim)
 
 
 def outcomes(result: ReceiveResult) -> dict[str, str]:

@@ -11,45 +11,33 @@ import click
 
 from pipeline.catalogs.received import Outcome
 from pipeline.cli.console import Bars, Exit, Output, visible
-from pipeline.cli.context import as_of_option, today, with_output, workspace
+from pipeline.cli.context import acting_person, as_of_option, today, with_output, workspace
+from pipeline.cli.received import LISTED, claim_option, count_outcomes, say_import, say_taken
 from pipeline.cli.summaries import plural
 from pipeline.model.job import JobFormat
 from pipeline.model.state import State
+from pipeline.stages.exchange_import import import_exchange
 from pipeline.stages.handoff import OPEN, Order, handoff
+from pipeline.stages.people import get_address
 from pipeline.stages.receive import receive
+from pipeline.stages.returned import get_worker, is_of_tool
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from pipeline.model.job import Job
     from pipeline.stages.receive import DocumentRow, ReceiveResult, UnitRow
     from pipeline.workspace.project import Workspace
 
-_TOLD = {
-    Outcome.UNCHANGED: "unchanged",
-    Outcome.TAKEN: "taken",
-    Outcome.FUZZY: "taken, still fuzzy",
-    Outcome.CLEARED: "mark taken off without a change: unattributed until claimed",
-    Outcome.STALE: "came in as stale: the English changed meanwhile",
-    Outcome.SHOWN: "shown in a comment: the English changed in meaning",
-    Outcome.KEPT: "kept in the ledger: the English is gone",
-    Outcome.CONFLICT: "in conflict: the catalog's text stays, theirs is kept in the ledger",
-    Outcome.REFUSED: "refused",
-    Outcome.UNKNOWN: "unknown",
-}
-LISTED = (Outcome.KEPT, Outcome.CONFLICT, Outcome.REFUSED, Outcome.UNKNOWN)
-"""What a person has to look at one by one."""
-claim_option = click.option(
-    "--claim-cleared",
-    is_flag=True,
-    help="They say that they read what they took the fuzzy mark off and left as it was: record it as theirs.",
-)
-
 
 @click.command("handoff")
 @click.argument("locale")
 @click.option(
-    "--to", "person", required=True, metavar="EMAIL", help="Who translates; recorded as the author."
+    "--to",
+    "person",
+    required=True,
+    metavar="PERSON",
+    help="Who translates, recorded as the author: an address, or the name of one listed person.",
 )
 @click.option(
     "--document", "documents", multiple=True, metavar="ID", help="Only this catalog; may be repeated."
@@ -85,7 +73,7 @@ def handoff_command(  # noqa: PLR0913, PLR0917 - one argument an option
     project, day = workspace(), today(as_of)
     order = Order(
         locale=project.config.get_locale(locale),
-        person=person,
+        person=get_address(project, person),
         today=day,
         documents=tuple(documents),
         format=JobFormat(kind),
@@ -135,27 +123,39 @@ def _say_words(output: Output, job: Job) -> None:
 
 @click.command("receive")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--by", metavar="EMAIL", help="Whose work it is. Default: the person the job was handed to.")
+@click.option("--by", metavar="PERSON", help="Whose work it is. Default: who the job was handed to.")
 @claim_option
 @as_of_option
 @with_output
 def receive_command(
     output: Output, file: Path, by: str | None, *, claim_cleared: bool, as_of: str | None
 ) -> int:
-    """Merge a package or a PO file that came back from a translator, unit by unit."""
-    result = receive(workspace(), file, by=by, today=today(as_of), claim_cleared=claim_cleared)
+    """Merge what came back from a translator, unit by unit: a package, or one file of it.
+
+    It goes on record as the translator's work, and that you brought it. What the checks find in it is told.
+    """
+    project = workspace()
+    me = acting_person(project)
+    if is_of_tool(file):
+        who = get_worker(project, by, str(file))
+        taken = import_exchange(
+            project, file, by=who, brought_by=me, on=today(as_of), claim_cleared=claim_cleared
+        )
+        return say_import(output, file, taken)
+    result = receive(project, file, by=by, brought_by=me, today=today(as_of), claim_cleared=claim_cleared)
     for row in result.documents:
         _say_document(output, result, row, file)
     for name in result.missing:
         output.say(f"not in the package: {visible(name)}")
     for name in result.strangers:
         output.say(f"left alone, not part of the job: {visible(name)}")
+    say_taken(output, result.findings)
     units = [unit for row in result.documents for unit in row.rows]
     told = count_outcomes(Counter(unit.outcome for unit in units))
     output.say(f"received from {result.person} for {result.locale}: {told or 'nothing changed'}")
     if not any(row.units for row in result.documents):
         return Exit.NOTHING
-    is_odd = any(unit.outcome in LISTED for unit in units)
+    is_odd = any(unit.outcome in LISTED for unit in units) or any(one.counts for one in result.findings)
     return Exit.FINDINGS if is_odd or result.missing or result.strangers else Exit.DONE
 
 
@@ -182,11 +182,6 @@ def _say_document(output: Output, result: ReceiveResult, row: DocumentRow, file:
         output.record("received-unit", unit)
         if unit.outcome in LISTED or unit.reason:
             _say_unit(output, unit, file)
-
-
-def count_outcomes(counts: Mapping[Outcome, int]) -> str:
-    """Return in words how many units had which outcome."""
-    return ", ".join(f"{counts[one]} {told}" for one, told in _TOLD.items() if counts.get(one))
 
 
 def _say_unit(output: Output, unit: UnitRow, file: Path) -> None:

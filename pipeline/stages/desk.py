@@ -19,6 +19,7 @@ from pipeline.ledger.ledger_file import Ledger, write_ledger
 from pipeline.ledger.states import LedgerIndex, Signing, Standing, derive_standing, open_rejections
 from pipeline.model.catalog import FUZZY, Catalog, Entry
 from pipeline.model.event import EventKind, Pair
+from pipeline.model.people import normal_address
 from pipeline.model.state import State
 from pipeline.model.unit import Risk
 from pipeline.review.decisions import Decision, Subject, make_event, why_not
@@ -67,8 +68,15 @@ class Merged:
     shelved: Shelved
     received: tuple[Received, ...]
     catalog: Catalog
+    as_read: Catalog
+    """The same, as a reader will find it in its file."""
     ledger: Ledger
     events: tuple[Event, ...]
+
+    @property
+    def taken(self) -> tuple[UnitKey, ...]:
+        """The units whose text or mark came into the catalog."""
+        return tuple(one.made.key for one in self.received if one.made)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,21 +85,25 @@ class Desk:
 
     workspace: Workspace
     person: str
+    brought_by: str | None
+    """Who brings it in, where that is not the person."""
     today: str
     signing: Signing
     kinds: Mapping[Outcome, EventKind]
     """What is put on record for the person, by what became of a unit."""
 
 
-def open_desk(workspace: Workspace, *, person: str, today: str, claim_cleared: bool) -> Desk:
-    """Return the desk for a person's work.
+def open_desk(workspace: Workspace, *, person: str, brought_by: str, today: str, claim_cleared: bool) -> Desk:
+    """Return the desk for a person's work, which they or somebody else brings in.
 
     `claim_cleared` puts the person on record for texts whose fuzzy mark they took off and left as they were.
     """
     kinds = dict.fromkeys(_OWN, EventKind.TRANSLATE)
+    bringer = normal_address(brought_by)
     return Desk(
         workspace=workspace,
         person=person,
+        brought_by=None if bringer == normal_address(person) else bringer,
         today=today,
         signing=read_signing(workspace),
         kinds=kinds | ({Outcome.CLEARED: EventKind.CLAIM} if claim_cleared else {}),
@@ -129,7 +141,9 @@ def merge(desk: Desk, shelved: Shelved, one: ReturnedCatalog) -> Merged:
     ledger = _ledger(shelved, received, events)
     prove_no_loss(_accountable(shelved.catalog, received), catalog, ledger, name, work="merge")
     prove_no_raise(shelved.units, _restood(desk, shelved, catalog, ledger), name)
-    return Merged(shelved=shelved, received=received, catalog=merged, ledger=ledger, events=events)
+    return Merged(
+        shelved=shelved, received=received, catalog=merged, as_read=catalog, ledger=ledger, events=events
+    )
 
 
 def put_away(desk: Desk, merged: Merged) -> bool:
@@ -209,7 +223,7 @@ def _events(shelf: _Shelf, received: Sequence[Received]) -> Iterator[Event]:
             standing=shelf.standing(one.theirs, Risk.STANDARD),
             index=shelf.index,
         )
-        decision = Decision(kind=kind, by=desk.person, on=desk.today)
+        decision = Decision(kind=kind, by=desk.person, on=desk.today, brought_by=desk.brought_by)
         if why_not(subject, decision, desk.signing) is None:
             yield make_event(subject, decision)
 

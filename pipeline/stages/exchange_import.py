@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING
 from pipeline.catalogs.exchange_rows import parse_sent_id
 from pipeline.catalogs.handed import HandedInFile
 from pipeline.catalogs.received import Outcome
-from pipeline.errors import ConfigError, did_you_mean
+from pipeline.errors import did_you_mean
 from pipeline.model.catalog import Catalog, Entry
-from pipeline.model.people import is_address, normal_address
 from pipeline.model.unit import UnitKey
+from pipeline.stages.crossed_rows import refuse_crossed
 from pipeline.stages.desk import ReturnedCatalog, merge, open_desk, put_away, read_shelf
 from pipeline.stages.exchange_files import joined, parse_files
 from pipeline.stages.memory_files import find_locale
+from pipeline.stages.people import get_address
 from pipeline.stages.returned_rows import entry_of, read_rows, unit_of
 from pipeline.stages.sources import read_sources
+from pipeline.stages.taken import check_taken
 from pipeline.workspace.files import read_bytes
 from pipeline.workspace.lock import exclusive
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.catalogs.exchange_rows import ReturnedUnit
+    from pipeline.model.finding import Finding
     from pipeline.model.locale import Locale
     from pipeline.stages.desk import Desk, Merged
     from pipeline.stages.sources import CatalogSource
@@ -56,6 +59,8 @@ class ExchangeImport:
 
     by: str
     fates: tuple[UnitFate, ...]
+    findings: tuple[Finding, ...]
+    """What the checks find in the texts that came into the catalogs."""
 
     def count(self, outcome: Outcome) -> int:
         """Return how many units had an outcome."""
@@ -91,24 +96,36 @@ class _Tray:
 
 
 @exclusive
-def import_exchange(
-    workspace: Workspace, path: Path, *, by: str, on: str, claim_cleared: bool = False
+def import_exchange(  # noqa: PLR0913 - one argument an option
+    workspace: Workspace,
+    path: Path,
+    *,
+    by: str,
+    brought_by: str,
+    on: str,
+    claim_cleared: bool = False,
+    trusts_rows: bool = False,
 ) -> ExchangeImport:
     """Take the texts of a file as `by`'s; raises CaveatError, writing nothing, unless all of it can be read.
 
-    What can't be taken is told unit by unit, and the others go on.
+    The ledger also names who brought them, where that is somebody else. What can't be taken is told unit by
+    unit, and the others go on. A file whose texts stand in each other's rows is refused, unless its rows are
+    to be trusted.
     """
-    person = normal_address(by)
-    if not is_address(person):
-        raise ConfigError(f'"{by}" is not an e-mail address', hint="name the person who translated")
+    person = get_address(workspace, by)
     rows = parse_files(read_bytes(path, str(path)), str(path))
-    desk = open_desk(workspace, person=person, today=on, claim_cleared=claim_cleared)
+    desk = open_desk(workspace, person=person, brought_by=brought_by, today=on, claim_cleared=claim_cleared)
     piles, fates = _sorted_out(workspace, rows)
     trays = [(_merged(desk, *place, pile.values()), pile) for place, pile in piles.items()]
+    for tray, _ in trays:
+        if not trusts_rows:
+            refuse_crossed(tray.merged.received, tray.merged.shelved.locale, str(path))
+    findings = check_taken(desk, [tray.merged for tray, _ in trays])
     for tray, pile in trays:
         put_away(desk, tray.merged)
         fates |= dict(zip(pile, tray.fates(pile.values()), strict=True))
-    return ExchangeImport(by=desk.person, fates=tuple(fates[number] for number in range(len(rows))))
+    told = tuple(fates[number] for number in range(len(rows)))
+    return ExchangeImport(by=desk.person, fates=told, findings=findings)
 
 
 _Piles = dict[tuple["CatalogSource", "Locale"], dict[int, "ReturnedUnit"]]

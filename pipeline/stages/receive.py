@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 from pipeline.catalogs.received import Outcome, Received
 from pipeline.stages.desk import Merged, merge, open_desk, put_away, read_shelf
 from pipeline.stages.returned import read_returned
+from pipeline.stages.taken import check_taken
 from pipeline.workspace.lock import exclusive
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from pipeline.model.finding import Finding
     from pipeline.stages.desk import Desk
     from pipeline.workspace.project import Workspace
 
@@ -59,16 +61,34 @@ class ReceiveResult:
     documents: tuple[DocumentRow, ...]
     missing: tuple[str, ...]
     strangers: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    """What the checks find in the texts that came into the catalogs."""
 
 
 @exclusive
 def receive(
-    workspace: Workspace, path: Path, *, by: str | None, today: str, claim_cleared: bool = False
+    workspace: Workspace,
+    path: Path,
+    *,
+    by: str | None,
+    brought_by: str,
+    today: str,
+    claim_cleared: bool = False,
 ) -> ReceiveResult:
-    """Merge what came back; raises CaveatError before anything is written."""
+    """Merge and check what came back; raises CaveatError before anything is written.
+
+    The ledger names the person whose work it is, and who brought it where that is somebody else.
+    """
     returned = read_returned(workspace, path, by)
-    desk = open_desk(workspace, person=returned.person, today=today, claim_cleared=claim_cleared)
+    desk = open_desk(
+        workspace,
+        person=returned.person,
+        brought_by=brought_by,
+        today=today,
+        claim_cleared=claim_cleared,
+    )
     work = [merge(desk, read_shelf(desk, one.source, returned.locale), one) for one in returned.catalogs]
+    findings = check_taken(desk, work)
     return ReceiveResult(
         locale=returned.locale.code,
         person=returned.person,
@@ -76,6 +96,7 @@ def receive(
         documents=tuple(_put_away(desk, one) for one in work),
         missing=returned.missing,
         strangers=returned.strangers,
+        findings=findings,
     )
 
 

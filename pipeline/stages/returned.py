@@ -17,10 +17,11 @@ from pipeline.catalogs.po import parse_catalog
 from pipeline.errors import CatalogError, ConfigError, Location, did_you_mean, raise_all
 from pipeline.formats.packages import open_archive, split_members
 from pipeline.model.job import JobFormat
-from pipeline.model.people import is_address, normal_address
+from pipeline.model.people import normal_address
 from pipeline.stages.desk import ReturnedCatalog
 from pipeline.stages.exchange_files import parse_files
 from pipeline.stages.memory_files import find_locale
+from pipeline.stages.people import get_address
 from pipeline.stages.returned_rows import read_rows
 from pipeline.stages.sources import read_sources
 from pipeline.workspace.files import read_bytes
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from pipeline.workspace.project import Workspace
 
 _ZIP: Final = b"PK"
+_TOOLS: Final = (".xlf", ".xliff", ".csv", ".xlsx")
 _LANGUAGE: Final = re.compile(r"^Language:[ \t]*(\S+)", re.MULTILINE | re.IGNORECASE)
 
 
@@ -56,15 +58,26 @@ class Returned:
 
 def read_returned(workspace: Workspace, path: Path, by: str | None) -> Returned:
     """Return what a file holds; raises CaveatError for one that can't be what was handed out."""
-    if by is not None and not is_address(by):
-        raise ConfigError(f'"{by}" is not an e-mail address', hint="write it as ana@example.org")
     data, name = read_bytes(path, str(path)), str(path)
     if data.startswith(_ZIP):
         return _read_package(workspace, data, name, by)
     if path.suffix.lower() in (".po", ".pot"):
         return _read_lone(workspace, data, path, by)
-    hint = "give the package that came back (.zip), or one catalog of it (.po)"
+    hint = "give the package that came back (.zip), or one file of it (.po, .xlf)"
     raise CatalogError("neither a package nor a catalog", at=Location(name), hint=hint)
+
+
+def is_of_tool(path: Path) -> bool:
+    """Return whether a file is one that `exchange` writes for other tools, by its name."""
+    return path.suffix.lower() in _TOOLS
+
+
+def get_worker(workspace: Workspace, by: str | None, name: str) -> str:
+    """Return whose work a file is that came without its package; raises ConfigError where nobody says so."""
+    if by is None:
+        hint = f"say who translated it: `caveat receive {name} --by ana@example.org`"
+        raise ConfigError("a file alone does not say whose work it is", at=Location(name), hint=hint)
+    return get_address(workspace, by)
 
 
 def _sources(workspace: Workspace) -> dict[str, CatalogSource]:
@@ -76,9 +89,7 @@ def _sources(workspace: Workspace) -> dict[str, CatalogSource]:
 def _read_lone(workspace: Workspace, data: bytes, path: Path, by: str | None) -> Returned:
     """Return a catalog that came without its package: who wrote it must be said."""
     name = str(path)
-    if by is None:
-        hint = "say who translated it: `caveat receive FILE --by ana@example.org`"
-        raise ConfigError("a catalog does not say whose work it is", at=Location(name), hint=hint)
+    person = get_worker(workspace, by, name)
     catalog = parse_catalog(data, name)
     sources = _sources(workspace)
     if path.stem not in sources:
@@ -86,7 +97,7 @@ def _read_lone(workspace: Workspace, data: bytes, path: Path, by: str | None) ->
         raise CatalogError(f'no document is named "{path.stem}"', at=Location(name), hint=hint)
     return Returned(
         locale=_language(workspace, catalog, name),
-        person=normal_address(by),
+        person=person,
         job=None,
         catalogs=(ReturnedCatalog(source=sources[path.stem], catalog=catalog, handed=None),),
     )
@@ -104,6 +115,7 @@ def _language(workspace: Workspace, catalog: Catalog, name: str) -> Locale:
 
 
 def _read_package(workspace: Workspace, data: bytes, name: str, by: str | None) -> Returned:
+    person = None if by is None else get_address(workspace, by)
     archive = open_archive(data, name)
     folder = _find_folder(archive, name)
     job = parse_job(archive.read_text(f"{folder}{NAME}"), f"{name}/{folder}{NAME}")
@@ -132,7 +144,7 @@ def _read_package(workspace: Workspace, data: bytes, name: str, by: str | None) 
         )
     return Returned(
         locale=locale,
-        person=normal_address(by or job.person),
+        person=person or normal_address(job.person),
         job=job.id,
         catalogs=tuple(catalogs),
         missing=tuple(one.id for file, one in files.items() if file not in there),

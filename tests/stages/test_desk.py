@@ -83,6 +83,7 @@ def merged(
     desk = Desk(
         workspace=Workspace(Path("nowhere"), parse_config(CONFIG)),
         person=by,
+        brought_by=None,
         today=TODAY,
         signing=make_signing(),
         kinds={Outcome.TAKEN: EventKind.TRANSLATE, **claimed},

@@ -22,6 +22,7 @@ from tests.packages import (
     make_updated,
     unpack,
 )
+from tests.projects import acting
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -197,6 +198,6 @@ def test_the_command_line_hands_out_and_takes_back(project: Project) -> None:
     assert "all              11      33" in done.out
     package = project.root / "output/handoff/es-ana-2026-03-01.zip"
     assert project.run("handoff", "es", "--to", ANA, "--state", "approved").code == 4
-    back = project.run("receive", str(package))
+    back = project.run("receive", str(package), **acting(ANA))
     assert (back.code, back.err) == (0, "")
     assert "received from ana@example.org for es: nothing changed" in back.out
