@@ -6,6 +6,7 @@ import contextlib
 import re
 import time
 from functools import partial
+from itertools import repeat
 from typing import TYPE_CHECKING, Final
 
 from pipeline.drafting.apertium_pipe import Pipe, PipeError, escape, parse_mode, unescape
@@ -26,7 +27,7 @@ from pipeline.errors import EngineError
 from pipeline.model.unit import UnitKey
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 MODES: Final = "/usr/share/apertium/modes"
 _TEST: Final = "Drink water and rest well."
@@ -36,6 +37,9 @@ _LIMITS: Final = Limits(text_chars=5_000, batch_texts=64, batch_chars=20_000, se
 """A 70,000-character word was never answered. The time for a batch is counted by its characters."""
 _SURE: Final = 0.5
 """The confidence in a draft without an unknown word: even those are wrong in every second sentence."""
+
+_SHORT: Final = 3
+"""Letters of a word that is likely none that a draft is about."""
 
 # A literal *, @, # would look like the mark of an unknown word, and ~ has a meaning in the stream.
 _PROTECT: Final = re.compile(f"({PROTECTED.pattern[1:-1]}|[*@#~]|[\ue000-\uf8ff])", PROTECTED.flags)
@@ -61,6 +65,7 @@ PRIVATE: Final = TokenStyle(
 _TOKEN: Final = re.compile(r"(\[<g\d+>\]|[\ue000-\uf8ff])")
 _MARKED: Final = re.compile(r"(?<!\\)[*@#](\w[\w'’-]*)")
 _MARK: Final = re.compile(r"(?<!\\)[*@#]")
+_WORD: Final = re.compile(r"[^\W\d_][\w'’·-]*")
 _LETTER: Final = re.compile(r"[^\W\d_]")
 
 
@@ -128,11 +133,40 @@ class ApertiumSession:
         chars = sum(map(len, streams))
         seconds = min(self._seconds + _SECONDS_PER_CHARACTER * chars, max(0.0, deadline - time.monotonic()))
         unknown: list[dict[str, None]] = [{} for _ in requests]
-        for pipe in self._pipes:
-            streams = pipe.ask([_MARK.sub("", stream) for stream in streams], seconds)
-            for found, stream in zip(unknown, streams, strict=True):
-                found.update(dict.fromkeys(_MARKED.findall(stream)))
+        for leg, pipe in enumerate(self._pipes):
+            asked = [_MARK.sub("", stream) for stream in streams]
+            streams = pipe.ask(asked, seconds)
+            left = _left_of_pivot(pipe, requests, asked, streams, seconds) if leg else repeat(())
+            for found, stream, words in zip(unknown, streams, left, strict=False):
+                found.update(dict.fromkeys([*_MARKED.findall(stream), *words]))
         return [_draft_of(*made) for made in zip(requests, streams, map(tuple, unknown), strict=True)]
+
+
+def _left_of_pivot(
+    pipe: Pipe, requests: Sequence[Request], asked: Sequence[str], streams: Sequence[str], seconds: float
+) -> list[list[str]]:
+    """Return for each text the words of the language in between that a later leg let through as if names.
+
+    With a capital, `Consell` is in a dictionary as a name, and is neither translated nor marked; `consell` is
+    a word. A word that English has too may be a name indeed.
+    """
+    kept = [
+        [word for word in dict.fromkeys(_words(stream)) if _may_be_name(word, _words(sent), request.text)]
+        for request, sent, stream in zip(requests, asked, streams, strict=True)
+    ]
+    words = sorted({word.lower() for found in kept for word in found})
+    answers = dict(zip(words, pipe.ask(words, seconds), strict=True)) if words else {}
+    known = {word for word, answer in answers.items() if not _MARK.search(answer) and answer.lower() != word}
+    return [[word for word in found if word.lower() in known] for found in kept]
+
+
+def _words(stream: str) -> list[str]:
+    return [word for part in _TOKEN.split(_MARKED.sub(" ", stream))[::2] for word in _WORD.findall(part)]
+
+
+def _may_be_name(word: str, asked: Sequence[str], source: str) -> bool:
+    """Return whether a word with a capital came through as it was, and is not the source's own."""
+    return word[0].isupper() and word in asked and word.casefold() not in source.casefold()
 
 
 def _draft_of(request: Request, stream: str, unknown: tuple[str, ...]) -> Draft:
@@ -150,8 +184,17 @@ def _draft_of(request: Request, stream: str, unknown: tuple[str, ...]) -> Draft:
     words = "".join(_TOKEN.split(request.text)[::2])
     if words.isupper() and len(_LETTER.findall(words)) > 1:
         text = _loud(text)  # "LEG CRAMPS" would come back half in small letters
+    if left and _is_untouched(_words(text), left):
+        return Draft(reason=f"none of its words was translated: {', '.join(left)}")
     share = len(left) / max(1, len(words.split()))
     return Draft(text=text, unknown=tuple(left), confidence=round(_SURE * max(0.0, 1 - share), 2))
+
+
+def _is_untouched(words: Sequence[str], left: Iterable[str]) -> bool:
+    """Return whether all words that say something are among those left; the shortest are "of" and "the"."""
+    unknown = {word.casefold() for word in left}
+    telling = [word for word in words if len(word) > _SHORT] or words
+    return all(word.casefold() in unknown for word in telling)
 
 
 def _loud(stream: str) -> str:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 ENGLISH: Final = "en"
 _LETTER: Final = r"[\p{L}\p{M}\p{N}]"
+_BOUND: Final = r"(?<!\d\S* (?:\S+ )?)(?:{})(?= \d)"
+"""A word for "up to": `from 2 to 5` has one too, but turned round it bounds nothing."""
 _NO_LANGUAGES: Final = frozenset({"passages", "medicines"})
 _DATA: Final = files("pipeline.planting") / "data"
 
@@ -160,16 +162,18 @@ def _capital(text: str) -> str:
 def _parse(language: str, data: dict[str, Any]) -> Lexicon:
     is_spaced = bool(data.get("is_spaced", True))
 
-    def swaps(name: str) -> tuple[Swap, ...]:
+    def swaps(name: str, shape: str = "{}") -> tuple[Swap, ...]:
         rows = data.get(name, ())
-        return tuple(Swap(word_pattern(find, is_spaced=is_spaced), said) for find, said in rows)
+        return tuple(
+            Swap(word_pattern(shape.replace("{}", find), is_spaced=is_spaced), said) for find, said in rows
+        )
 
     return Lexicon(
         language=language,
         is_spaced=is_spaced,
         negations=swaps("negations"),
         obligations=swaps("obligations"),
-        comparators=swaps("comparators"),
+        comparators=(*swaps("comparators"), *swaps("up_to", _BOUND)),
         orders=swaps("orders"),
         units=tuple(tuple(group) for group in data.get("units", ())),
         doses=tuple(tuple(group) for group in data.get("doses", ())),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import CaveatError
 from pipeline.stages.glossaries import find_termbase
+from pipeline.stages.merge_driver import is_installed, is_wanted
 from pipeline.workspace.project import open_workspace
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ def examine(folder: Path) -> tuple[PartRow, ...]:
         _project(folder),
         *_glossaries(folder),
         _git(),
+        *_merge_driver(folder),
         _apertium(),
         *_fonts(),
     )
@@ -114,6 +116,24 @@ def _git() -> PartRow:
         hint="apt-get install git",
         is_needed=False,
     )
+
+
+def _merge_driver(folder: Path) -> Iterator[PartRow]:
+    """Yield a row where the project's `.gitattributes` names the driver, which git takes from no file."""
+    try:
+        root = open_workspace(folder).root
+        is_used = is_wanted(root)
+    except CaveatError:
+        return
+    if is_used:
+        works = is_installed(root)
+        yield PartRow(
+            part="merge driver",
+            works=works,
+            detail="git merges entry by entry" if works else "not in this clone; git merges line by line",
+            hint="run `caveat merge-driver install`",
+            is_needed=False,
+        )
 
 
 def _apertium() -> PartRow:

@@ -18,7 +18,10 @@ from pipeline.workspace.files import decode_utf8, read_bytes, write_if_changed
 if TYPE_CHECKING:
     from pipeline.ledger.ledger_file import Ledger
 
-ATTRIBUTES = ("locales/**/*.po merge=caveat", "locales/*.pot merge=caveat", "locales/**/*.jsonl merge=caveat")
+_ATTRIBUTE = "merge=caveat"
+ATTRIBUTES = tuple(
+    f"{files} {_ATTRIBUTE}" for files in ("locales/**/*.po", "locales/*.pot", "locales/**/*.jsonl")
+)
 """What `.gitattributes` must say; of several lines for a file the last one counts."""
 _NAME = "merge.caveat.name"
 _DRIVER = "merge.caveat.driver"
@@ -53,9 +56,7 @@ def install(root: Path) -> tuple[Installed, ...]:
     settings = {_NAME: _TITLE, _DRIVER: f"{command} %O %A %B %P"}
     rows = [_set(root, key, value) for key, value in settings.items()]
     path = root / ".gitattributes"
-    lines = (
-        read_bytes(path, path.name).decode("utf-8", "surrogateescape").splitlines() if path.exists() else []
-    )
+    lines = _lines(path)
     missing = [line for line in ATTRIBUTES if line not in lines]
     if missing:
         text = "".join(f"{line}\n" for line in (*lines, *missing))
@@ -64,7 +65,22 @@ def install(root: Path) -> tuple[Installed, ...]:
     return tuple(rows)
 
 
+def is_wanted(root: Path) -> bool:
+    """Return whether this is a clone whose `.gitattributes` names the driver for any file."""
+    lines = (line for line in _lines(root / ".gitattributes") if not line.startswith("#"))
+    is_named = any(_ATTRIBUTE in line.split() for line in lines)
+    return is_named and _git(root, "rev-parse", "--git-dir") is not None
+
+
+def is_installed(root: Path) -> bool:
+    """Return whether git knows the driver here; where it does not, it merges by lines without a word."""
+    return bool(_git(root, "config", "--get", _DRIVER))
+
+
 def _lines(path: Path) -> list[str]:
+    """Return the lines of a file, none where there is no file."""
+    if not path.exists():
+        return []
     return read_bytes(path, path.name).decode("utf-8", "surrogateescape").splitlines()
 
 

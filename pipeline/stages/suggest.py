@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from pipeline.drafting.base import Setting
 from pipeline.drafting.link import Order
+from pipeline.drafting.online_address import stays_here
 from pipeline.model.draft import LOUD
 from pipeline.stages.draft_choice import Choice, choose_engines
 from pipeline.stages.draft_contexts import read_surroundings, with_terms
@@ -15,6 +17,7 @@ from pipeline.stages.trials import Trial
 
 if TYPE_CHECKING:
     from pipeline.drafting.base import Draft, Engine
+    from pipeline.model.locale import Locale
     from pipeline.stages.standings import UnitStanding
     from pipeline.workspace.project import Workspace
 
@@ -52,15 +55,29 @@ class EngineOffer:
         return self.alarm >= LOUD
 
 
-def engines_to_ask(workspace: Workspace) -> tuple[EngineChoice, ...]:
+def engines_to_ask(workspace: Workspace, locale: Locale) -> tuple[EngineChoice, ...]:
     """Return the engines that the project's own list names; one that no list names is asked nothing."""
     engines = (one for one in choose_engines(workspace, None) if one.name != _SHOWN_ALREADY)
-    return tuple(EngineChoice(name=one.name, is_offline=one.is_offline) for one in engines)
+    return tuple(
+        EngineChoice(name=one.name, is_offline=stays_here(one, _setting(workspace, one, locale)))
+        for one in engines
+    )
+
+
+def _setting(workspace: Workspace, engine: Engine, locale: Locale) -> Setting:
+    """Return the setting to tell where a text goes: without the glossary, which says nothing of that."""
+    config = workspace.config
+    return Setting(
+        source=config.source_locale,
+        target=locale,
+        options=config.drafting.options.get(engine.name, {}),
+        folder=workspace.root,
+    )
 
 
 def why_not_asked(workspace: Workspace, one: UnitStanding) -> str:
     """Return why no engine may be asked for a unit; nothing where one may."""
-    if not engines_to_ask(workspace):
+    if not engines_to_ask(workspace, one.locale):
         return "the project lists no engine under [drafting]"
     if one.risk not in workspace.config.drafting.risks:
         return f"the project does not draft {one.risk.label} units"
@@ -83,7 +100,7 @@ def ask_engines(
     around = read_surroundings(english).get(one.document, {})
     termbase = find_termbase(workspace, one.locale)
     order = Order(key=key, context=with_terms([key], around, {key: one.risk}, termbase)[key])
-    names = [engine.name for engine in engines_to_ask(workspace)]
+    names = [engine.name for engine in engines_to_ask(workspace, one.locale)]
     with Trial(workspace=workspace, choice=Choice(engines=names)) as trial:
         return tuple(_offer(engine, trial.ask(engine, one.locale, [order])[0]) for engine in trial.engines)
 

@@ -196,7 +196,7 @@ def unit_page(
         scopes={} if one.document == DISCLAIMERS else find_scopes(asked, one),
         suggestions=suggestions,
         offers=offers,
-        engines=engines_to_ask(asked.desk.workspace),
+        engines=engines_to_ask(asked.desk.workspace, one.locale),
         why_not_asked=why_not_asked(asked.desk.workspace, one),
         unsaved=unsaved or (replace(Unsaved(), targets=(taken,), kind="edit") if taken else Unsaved()),
         around=find_around(queue.items, place_of(one)),

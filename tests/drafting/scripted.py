@@ -136,6 +136,7 @@ while chunk := os.read(0, 65536):
         if odd: text = text.replace("zz", "zy")
         if "TOKENS" in text: text = re.sub("\\\\[<g\\\\d+>\\\\]|[\\ue000-\\uf8ff]", "", text)
         if "NON" in sys.argv: text = text.replace("not", "non")
+        if "NAMES" in sys.argv: text = re.sub("(?<![a-zA-Z])[a-z]+", lambda m: m[0].replace("o", "u"), text)
         if "EMPTY" in sys.argv: text = re.sub(r"^.*?(?=\\.\\[\\])", "", text)
         parts = re.split(r"(\\[[^\\]]*\\])", text)
         if "LOWER" in text: parts[::2] = [part.lower() for part in parts[::2]]
@@ -151,7 +152,8 @@ def install_fake_apertium(folder: Path, *modes: str, arguments: str = "") -> dic
     It writes o for a and e, and marks zz as unknown. A segment with HANG is never answered, DIE ends the
     program, MUTE is swallowed, BLANKS loses superblanks, TOKENS loses every token, TWICE is answered twice,
     LOWER comes back in small letters, STUMBLE with superblanks is answered out of step. From ODD on zz
-    becomes zy, as a tagger changes for good. With NON among the arguments of a mode not becomes non.
+    becomes zy, as a tagger changes for good. With NON among the arguments of a mode not becomes non, and with
+    NAMES o becomes u, but for words with a capital, which are taken for names.
     """
     program = folder / "bin" / "lt-proc"
     program.parent.mkdir(parents=True, exist_ok=True)

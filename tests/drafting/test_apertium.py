@@ -139,6 +139,32 @@ def french(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     return install_fake_apertium(tmp_path, "es-fr", arguments="NON")
 
 
+@pytest.fixture
+def italian(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Chain]:
+    """A route over another language, whose second leg takes words with a capital for names."""
+    install_fake_apertium(tmp_path, "eng-cat")
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"), prepend=os.pathsep)
+    options = install_fake_apertium(tmp_path, "cat-ita", arguments="NAMES")
+    with Chain([(ApertiumEngine(), make_setting("it", options))]) as chain:
+        yield chain
+
+
+def test_a_word_left_in_the_language_in_between_is_unknown(italian: Chain) -> None:
+    draft = ask(italian, "Take some rest")
+    assert (draft.text, draft.note, draft.confidence) == ("Toko sumu rust", "1 unknown word: Toko", 0.33)
+    assert draft.alarm > 0
+    draft = ask(italian, "Zoo or Drink some water")
+    assert (draft.text, draft.note, draft.confidence) == ("Zoo ur Drink sumu wutur", "", 0.5)
+
+
+def test_a_text_of_which_nothing_was_translated_has_no_draft(italian: Chain) -> None:
+    assert ask(italian, "Take some rest").text
+    drafts = [ask(italian, source) for source in ("Take", "Take or Test")]
+    assert [draft.text for draft in drafts] == [None, None]
+    assert drafts[0].reason == "apertium: none of its words was translated: Toko"
+    assert drafts[1].reason == "apertium: none of its words was translated: Toko, Tost"
+
+
 def test_a_draft_that_is_refused_is_made_on_the_second_route(french: dict[str, str]) -> None:
     with Chain([(ApertiumEngine(), make_setting("fr", french))]) as chain:
         drafts = [ask(chain, source) for source in ("Take it now", "Do not take it", "Take it")]

@@ -33,6 +33,10 @@ EXACT = [
     ("sole-negation-dropped", "fr", "Do not smoke.", "Il ne fume pas.", {"Il fume."}),
     ("sole-negation-dropped", "zh_Hans", "Do not smoke.", "不要吸烟。", {"要吸烟。"}),
     ("sole-negation-dropped", "sw", "Do not smoke.", "Usivute sigara.", {"Uvute sigara."}),
+    ("sole-negation-dropped", "sw", "those who do not smoke", "wasiotumia sigara", {"wanaotumia sigara"}),
+    ("sole-negation-dropped", "sw", "if they do not go", "wasipofanya", {"wakifanya"}),
+    ("sole-negation-dropped", "sw", "not to smoke", "kutovuta sigara", {"kuvuta sigara"}),
+    ("sole-negation-dropped", "sw", "not being there", "kutokuwepo", {"kuwepo"}),
     ("sole-negation-dropped", "hi", "Do not smoke.", "धूम्रपान न करें।", {"धूम्रपान करें।"}),
     ("negation-dropped", "de", "no pain, no fever", "keine Angst, kein Fieber",
      {"eine Angst, kein Fieber", "keine Angst, ein Fieber"}),
@@ -42,6 +46,8 @@ EXACT = [
     ("comparator-flipped", "es", "at least 3", "al menos 3", {"como máximo 3"}),
     ("comparator-flipped", "ja", "at least 3", "少なくとも3回", {"多くとも3回"}),
     ("comparator-flipped", "es", "over 3,000 people", "más de 3.000 personas", {"menos de 3.000 personas"}),
+    ("comparator-flipped", "es", "up to 5 days", "hasta 5 días", {"desde 5 días"}),
+    ("comparator-flipped", "sw", "up to 5 days", "hadi 5", {"kuanzia 5"}),
     ("order-turned-round", "es", "before the meal", "antes de la comida", {"después de la comida"}),
     ("order-turned-round", "ar", "after the meal", "بعد الأكل", {"قبل الأكل"}),
     ("list-item-lost", "es", "salt, sugar, rice, beans and oil", "sal, azúcar, arroz, judías y aceite",
@@ -157,6 +163,30 @@ def _sentences() -> list[tuple[str, str, str]]:
         lines = path.read_text(encoding="utf-8").splitlines()[1:]
         rows += [(path.stem, *line.split("\t")[1:]) for line in lines]
     return rows
+
+
+@pytest.mark.parametrize(
+    ("locale", "source", "target"),
+    [
+        ("es", "2 up to 5 days", "de 2 hasta 5 días"),
+        ("es", "2 mg up to 5 mg", "de 2 mg hasta 5 mg"),
+        ("sw", "2 up to 5 days", "kutoka siku 2 hadi 5"),
+        ("fr", "no more than you need", "jusqu’à ce que cela suffise"),
+    ],
+)
+def test_an_up_to_that_bounds_no_number_alone_is_not_turned_round(
+    locale: str, source: str, target: str
+) -> None:
+    assert plant("comparator-flipped", make_plot(locale, source, target)) is None
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["usimamizi", "usingizi", "msingi", "msimu", "wasichana", "wasiwasi", "isipokuwa", "isitoshe", "kutokana",
+     "kutokea", "kutolewa", "kutosha", "kutofautisha", "haidrojeni", "asikie", "wasimame", "asiye"],
+)  # fmt: skip
+def test_a_swahili_word_that_only_begins_like_a_negation_is_left_alone(word: str) -> None:
+    assert plant("negation-dropped", make_plot("sw", "It is not so.", f"Ni {word} sana.")) is None
 
 
 @given(st.sampled_from(_sentences()), st.sampled_from(NAMES), st.integers(0, 5))

@@ -1,10 +1,14 @@
+import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
 from pipeline.stages import doctor
+from pipeline.stages.merge_driver import install
 from tests.projects import Project
+
+needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 
 
 def parts(folder: Path) -> dict[str, doctor.PartRow]:
@@ -50,3 +54,44 @@ def test_a_glossary_is_counted_or_its_first_problem_told(project: Project) -> No
     assert (bad.works, bad.is_needed) == (False, False)
     assert bad.detail == 'locales/ar/glossary.csv:2: nothing is said of "fever"'
     assert bad.hint
+
+
+@pytest.fixture
+def clone(project: Project, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """Give a project in a clone, whose git knows nothing but what the clone says."""
+    for name in ("GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM"):
+        monkeypatch.setenv(name, "/dev/null")
+    subprocess.run(["git", "init", "-q"], cwd=project.root, check=True)
+    return project
+
+
+@needs_git
+def test_a_clone_without_the_driver_that_gitattributes_names_is_told(clone: Project) -> None:
+    clone.write(".gitattributes", "*.bin binary\nlocales/**/*.po text merge=caveat\n")
+    row = parts(clone.root)["merge driver"]
+    assert (row.works, row.is_needed) == (False, False)
+    assert row.detail == "not in this clone; git merges line by line"
+    assert row.hint == "run `caveat merge-driver install`"
+    install(clone.root)
+    assert parts(clone.root)["merge driver"].works
+
+
+@needs_git
+@pytest.mark.parametrize(
+    "text", ["", "# *.po merge=caveat\n", "*.jsonl merge=union\n", "*.po merge=caveat2\n"]
+)
+def test_a_project_that_names_no_driver_is_told_nothing_of_it(clone: Project, text: str) -> None:
+    assert "merge driver" not in parts(clone.root)
+    clone.write(".gitattributes", text)
+    assert "merge driver" not in parts(clone.root)
+
+
+def test_what_is_no_clone_needs_no_driver(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(project.root.parent))
+    project.write(".gitattributes", "locales/**/*.po merge=caveat\n")
+    assert "merge driver" not in parts(project.root)
+
+
+def test_a_gitattributes_that_is_no_file_is_no_traceback(project: Project) -> None:
+    (project.root / ".gitattributes").mkdir()
+    assert "merge driver" not in parts(project.root)

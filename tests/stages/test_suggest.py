@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
+
 from pipeline.drafting.base import Draft
 from pipeline.model.draft import LOUD
 from pipeline.stages import suggest
@@ -16,8 +18,6 @@ from tests.stages.writers import find, make
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import pytest
-
     from pipeline.workspace.project import Workspace
 
 
@@ -28,10 +28,30 @@ def with_engines(workspace: Workspace, *names: str) -> Workspace:
 
 def test_the_projects_engines_are_asked_but_for_the_memory(tmp_path: Path) -> None:
     workspace = with_engines(make(tmp_path), "memory", "pseudo", "deepl")
-    assert engines_to_ask(workspace) == (
+    assert engines_to_ask(workspace, workspace.config.locales[0]) == (
         EngineChoice(name="pseudo", is_offline=True),
         EngineChoice(name="deepl", is_offline=False),
     )
+
+
+@pytest.mark.parametrize(
+    ("options", "is_here"),
+    [
+        ({"endpoint": "http://127.0.0.1:5000"}, True),
+        ({"endpoint": "http://127.0.0.1:5000", "price": "20"}, False),
+        ({"endpoint": "https://translate.example.org"}, False),
+    ],
+)
+def test_a_server_of_this_machine_keeps_the_text_here(
+    options: dict[str, str],
+    is_here: bool,  # noqa: FBT001 - a column of the table
+    tmp_path: Path,
+) -> None:
+    workspace = with_engines(make(tmp_path), "libretranslate")
+    drafting = replace(workspace.config.drafting, options={"libretranslate": options})
+    workspace = replace(workspace, config=replace(workspace.config, drafting=drafting))
+    [choice] = engines_to_ask(workspace, workspace.config.locales[0])
+    assert choice.is_offline is is_here
 
 
 def test_each_engine_answers_or_says_why_not(tmp_path: Path) -> None:

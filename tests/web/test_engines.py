@@ -117,7 +117,8 @@ def test_an_engine_that_sends_the_text_away_is_told_before_it_is_asked(site: Sit
 
 def test_what_an_engine_says_is_a_text_and_no_markup(tmp_path: Path) -> None:
     hostile = "Drink &lt;img src=x onerror=alert(1)&gt; water."
-    site = make_site(tmp_path / "project", f"Title\nPart\n{hostile}\n")
+    ending = "NullEducational Disclaimer\nThis page teaches. It does not replace a doctor.\n"
+    site = make_site(tmp_path / "project", f"Title\nPart\n{hostile}\n{ending}")
     source = next(one.unit.key.source for one in desk_units(site.desk) if "img" in one.unit.key.source)
     assert "<img" not in engines_part(ask(site, source))
 
