@@ -34,7 +34,7 @@ source_locale = "en"
 locales = ["es", "ar"]
 
 [checks]
-disable = ["language"]
+disable = ["language", "negation"]
 
 [collections.guide]
 path = "source/guide"

@@ -123,6 +123,11 @@ def make_project(root: Path, article: str | bytes = ARTICLE, config: str = CONFI
     return project
 
 
+def acting(email: str) -> dict[str, str]:
+    """Return the settings by which git says who acts."""
+    return {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "user.email", "GIT_CONFIG_VALUE_0": email}
+
+
 _TIMEOUT = 120
 _NEEDS_A_PROCESS = ("PYTHON", "TZ", "LC_", "LANG")
 """Settings that a process reads when it starts."""

@@ -8,9 +8,8 @@ from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from babel.core import Locale as BabelLocale
-
 from pipeline.checks.base import Example, Issue, Rule, Subject
+from pipeline.language.names import direction, find_babel
 from pipeline.language.scripts import CYRILLIC, GREEK, LATIN, script_of, scripts_of
 from pipeline.model.finding import Severity
 
@@ -140,7 +139,8 @@ class CharacterCheck:
 
 @lru_cache(maxsize=256)
 def _is_right_to_left(locale: Locale) -> bool:
-    return str(BabelLocale.parse(locale.code).text_direction) == "rtl"
+    """Return whether it is, or may be: a language that CLDR does not know is given the benefit."""
+    return find_babel(locale) is None or direction(locale) == "rtl"
 
 
 def _first(

@@ -7,8 +7,8 @@ from bisect import bisect
 from typing import TYPE_CHECKING
 
 from pipeline.checks.base import Example, Issue, Rule, Subject
+from pipeline.language.form_finder import WORD_CHARACTER
 from pipeline.language.inline import hide_inline
-from pipeline.language.lexicon import WORD_CHARACTER
 from pipeline.language.scripts import script_of
 from pipeline.model.finding import Severity
 

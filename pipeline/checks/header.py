@@ -6,14 +6,16 @@ import gettext
 import re
 from typing import TYPE_CHECKING
 
-from babel.core import Locale as BabelLocale
 from babel.messages.plurals import get_plural
 
 from pipeline.checks.base import CatalogExample, Issue, Rule
+from pipeline.language.names import find_babel
 from pipeline.model.finding import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+
+    from babel.core import Locale as BabelLocale
 
     from pipeline.model.catalog import Catalog
     from pipeline.model.locale import Locale
@@ -47,6 +49,13 @@ PLURALS = Rule(
     description="The plural forms are not those of the language, or are missing where they are needed.",
     hint="use the rule that msginit or Babel writes for the language",
 )
+UNKNOWN = Rule(
+    id="header.unknown-language",
+    severity=Severity.NOTICE,
+    category=_CATEGORY,
+    description="CLDR has no data for the language: only checks that need none look at the catalog.",
+    hint="correct the code if it is a mistake; markup, placeholders and numbers are checked anyway",
+)
 
 _CHARSET = re.compile(r"charset=utf-?8\b", re.IGNORECASE)
 _PLURALS = re.compile(r"nplurals\s*=\s*(\d+)\s*;\s*plural\s*=\s*([^;]+);?\s*$")
@@ -66,7 +75,7 @@ class HeaderCheck:
     """The catalog's header."""
 
     name = "header"
-    rules = (MISSING, LANGUAGE, CHARSET, PLURALS)
+    rules = (MISSING, LANGUAGE, CHARSET, PLURALS, UNKNOWN)
     examples = (
         CatalogExample("es", f"Language: es\n{_UTF8}"),
         CatalogExample("pt_BR", f"Language: pt-BR\n{_UTF8}"),
@@ -85,10 +94,14 @@ class HeaderCheck:
         CatalogExample("fr", f"Language: fr\n{_UTF8}", frozenset({PLURALS.id}), has_plurals=True),
         CatalogExample("es", _header("es", 2, "n/"), frozenset({PLURALS.id})),
         CatalogExample("ru", _header("ru", 1, _RUSSIAN), frozenset({PLURALS.id})),
+        CatalogExample("udm", _header("udm", 1, "0"), frozenset({UNKNOWN.id})),
     )
 
     def run(self, catalog: Catalog, locale: Locale) -> Iterable[Issue]:
-        """Yield what the header says wrong."""
+        """Yield what the header says wrong, and that it names a language of which nothing is known."""
+        known = find_babel(locale)
+        if known is None:
+            yield UNKNOWN.issue(f'nothing is known of the language "{locale.code}"', found=locale.code)
         header = catalog.header
         if header is None:
             yield MISSING.issue("the catalog has no header")
@@ -104,7 +117,7 @@ class HeaderCheck:
             yield CHARSET.issue("the header does not declare UTF-8", found=fields.get("content-type", ""))
         plurals = fields.get("plural-forms", "")
         needs_plurals = any(entry.plural is not None for entry in catalog.units())
-        if (plurals or needs_plurals) and not _fits(plurals, locale):
+        if known is not None and (plurals or needs_plurals) and not _fits(plurals, known):
             expected = get_plural(locale.code).plural_forms
             yield PLURALS.issue(f'"{plurals}" does not fit {locale.code}', expected=expected, found=plurals)
 
@@ -116,7 +129,7 @@ def _fields(header: str) -> Iterator[tuple[str, str]]:
             yield name.strip().lower(), value.strip()
 
 
-def _fits(plurals: str, locale: Locale) -> bool:
+def _fits(plurals: str, locale: BabelLocale) -> bool:
     """Return whether the rule puts numbers into the same classes as gettext's or CLDR's rule does.
 
     The order of the classes is the catalog's own affair: Arabic headers number the last two either way.
@@ -128,8 +141,8 @@ def _fits(plurals: str, locale: Locale) -> bool:
         written = _classes(gettext.c2py(found[2]))
     except ValueError:
         return False
-    rule = get_plural(locale.code)
-    known = (_classes(gettext.c2py(rule.plural_expr)), _classes(BabelLocale.parse(locale.code).plural_form))
+    rule = get_plural(locale)
+    known = (_classes(gettext.c2py(rule.plural_expr)), _classes(locale.plural_form))
     return any(written == classes for classes in known) and int(found[1]) >= len(set(written))
 
 

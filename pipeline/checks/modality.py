@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.checks.base import Example, Issue, Rule, Subject
+from pipeline.checks.cue_issues import became
 from pipeline.language.cues import (
     COMPARATORS,
     LOWER_BOUNDS,
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 SOFTENED = Rule(
     id="modality.softened",
-    severity=Severity.WARNING,
+    severity=Severity.ERROR,
     category="accuracy/mistranslation",
     description="The source says that something must or should be done, the target that it may or can be.",
     hint="use the word for an obligation",
@@ -34,14 +35,13 @@ SOFTENED = Rule(
 )
 REVERSED = Rule(
     id="modality.comparator-reversed",
-    severity=Severity.WARNING,
+    severity=Severity.ERROR,
     category="accuracy/mistranslation",
     description="The source gives a lower bound and the target an upper one, or the other way round.",
     hint='keep the direction of "at least", "at most", "more than", "less than"',
     reads_language=True,
 )
 _NEEDS = OBLIGATIONS | {CueKind.NEED}
-_CHANCES = POSSIBILITIES | {CueKind.CHANCE}
 _NEGATIONS = frozenset({CueKind.NEGATION})
 _PAUSES = frozenset(",;:(，、；：（،؛")
 """What ends the words that belong to a number."""
@@ -107,9 +107,9 @@ class ModalityCheck:
         target = find_cues(subject.target, subject.lexicon)
         must, may = _of(source, OBLIGATIONS), _of(target, POSSIBILITIES)
         has_less = len(_of(source, _NEEDS)) > len(_of(target, OBLIGATIONS))
-        has_more = len(may) > len(_of(source, _CHANCES))
+        has_more = len(may) > len(_of(source, POSSIBILITIES))
         if must and has_less and has_more:
-            yield _issue(SOFTENED, must[0], may[0])
+            yield became(SOFTENED, must[0], may[0])
         negations = len(_of(source, _NEGATIONS)), len(_of(target, _NEGATIONS))
         bounds = _firm(source, negations[1]), _firm(target, negations[0])
         found = next(_reversed(subject, *bounds), None) or next(_reversed_at_a_number(subject, *bounds), None)
@@ -146,7 +146,7 @@ def _reversed(subject: Subject, source: tuple[Cue, ...], target: tuple[Cue, ...]
         if len(right) > len(_of(target, wanted)):
             wrong = _without_ends(subject, _of(target, other))
             if len(wrong) > len(_of(source, other)):
-                yield _issue(REVERSED, right[0], wrong[0])
+                yield became(REVERSED, right[0], wrong[0])
 
 
 def _without_ends(subject: Subject, bounds: list[Cue]) -> list[Cue]:
@@ -168,7 +168,7 @@ def _reversed_at_a_number(
         beside = [cue for other, cue in theirs if number.agrees(other)]
         kinds = LOWER_BOUNDS if right.kinds & LOWER_BOUNDS else UPPER_BOUNDS
         if beside and not any(cue.kinds & kinds for cue in beside):
-            yield _issue(REVERSED, right, beside[0])
+            yield became(REVERSED, right, beside[0])
 
 
 def _bounds(text: str, numbers: tuple[Number, ...], cues: tuple[Cue, ...]) -> list[tuple[Number, Cue]]:
@@ -184,16 +184,6 @@ def _bounds(text: str, numbers: tuple[Number, ...], cues: tuple[Cue, ...]) -> li
         if cue.start < number.start <= cue.stop + _BESIDE
         or (0 <= cue.start - number.stop <= _BESIDE and _PAUSES.isdisjoint(text[number.stop : cue.start]))
     ]
-
-
-def _issue(rule: Rule, expected: Cue, found: Cue) -> Issue:
-    return rule.issue(
-        f'"{expected.text}" became "{found.text}"',
-        source_span=(expected.start, expected.stop),
-        target_span=(found.start, found.stop),
-        expected=expected.text,
-        found=found.text,
-    )
 
 
 CHECK = ModalityCheck()

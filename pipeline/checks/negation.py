@@ -10,17 +10,19 @@ from typing import TYPE_CHECKING
 from pipeline.checks.base import Example, Issue, Rule, Subject
 from pipeline.language.counterparts import without_counterpart
 from pipeline.language.cues import COMPARATORS, Cue, CueKind, find_cues
+from pipeline.language.form_finder import FormFinder
 from pipeline.language.inline import HIDDEN
-from pipeline.language.lexicon import FormFinder, Lexicon
 from pipeline.model.finding import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from pipeline.language.lexicon import Lexicon
+
 _HINT = "read both sentences again: does each say the same thing is not so?"
 MISSING = Rule(
     id="negation.missing",
-    severity=Severity.WARNING,
+    severity=Severity.ERROR,
     category="accuracy/mistranslation/negation",
     description="The source has more negations than anything in the target could stand for.",
     hint=_HINT,

@@ -15,7 +15,8 @@ from pipeline.checks.base import Example, Issue, Rule, Subject
 from pipeline.checks.phones import compare as compare_phones_of
 from pipeline.language.number_names import find_names
 from pipeline.language.number_words import find_hints
-from pipeline.language.numbers import Number, NumberIndex, NumberKind, find_numbers, read_number
+from pipeline.language.numbers import Number, NumberIndex, NumberKind, find_numbers, outside, read_number
+from pipeline.language.numeric_dates import find_kept
 from pipeline.language.quantities import Quantity, find_quantities
 from pipeline.language.spelled_out import SpelledOut
 from pipeline.model.finding import Severity
@@ -23,8 +24,6 @@ from pipeline.model.finding import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from decimal import Decimal
-
-    from pipeline.language.phones import Phone
 
 _HINT = "write the same value as the source, in the digits and separators that the language uses"
 CHANGED = Rule(
@@ -37,7 +36,7 @@ CHANGED = Rule(
 )
 MISSING = Rule(
     id="number.missing",
-    severity=Severity.WARNING,
+    severity=Severity.ERROR,
     category="accuracy/omission",
     description="A number of the source is nowhere in the target, neither in digits nor in words.",
     hint=_HINT,
@@ -91,6 +90,9 @@ class NumberCheck:
         ),
         Example("es", "at 10 a.m.", "a las 10:00", note="a full hour"),
         Example("pt_BR", "from 10 p.m.", "a partir das 22h", note="the 24-hour clock"),
+        Example("es", "on 2024-03-05", "el 5 de marzo de 2024", note="a month by name"),
+        Example("es", "on 03/05/2024", "el 05.03.24", note="the day first, the century left out"),
+        Example("es", "on 2024-03-15", "el 5 de marzo de 2024", frozenset({CHANGED.id}), "another day"),
         Example("zh_Hans", "in the 1930s", "20世纪30年代", note="century and decade"),
         Example("ru", "In Fig.1,1 a patient is first shown.", "На рис. 1.1 показан пациент.", note="1 and 1"),
         Example("pt_BR", "in 2010–11", "de 2010 a 2011", note="a year cut short"),
@@ -123,18 +125,22 @@ class NumberCheck:
     )
 
     def run(self, subject: Subject) -> Iterable[Issue]:
-        """Yield changed, missing and added numbers; telephone numbers are another check's business."""
+        """Yield changed, missing and added numbers; telephone numbers are another check's business.
+
+        Nor are dates in digits that the target has too, as its readers write them.
+        """
         source = find_numbers(subject.source, subject.english, decimal=".")
         if not source and not any(character.isdecimal() for character in subject.target):
             return
         phones = compare_phones_of(subject)
-        source = _outside(source, [*(one for one, _ in phones.kept + phones.changed), *phones.missing])
-        calls = [*(other for _, other in phones.kept + phones.changed), *phones.added]
-        issues = self._compare(
-            subject, source, _outside(find_numbers(subject.target, subject.lexicon), calls)
-        )
+        here, there = find_kept(subject.source, subject.target, subject.lexicon)
+        calls = (*phones.kept, *phones.changed)
+        here = (*here, *(one.span for one in (*(one for one, _ in calls), *phones.missing)))
+        there = (*there, *(one.span for one in (*(other for _, other in calls), *phones.added)))
+        source = outside(source, here)
+        issues = self._compare(subject, source, outside(find_numbers(subject.target, subject.lexicon), there))
         if issues:
-            apart = _outside(find_numbers(subject.target, subject.lexicon, space_groups=False), calls)
+            apart = outside(find_numbers(subject.target, subject.lexicon, space_groups=False), there)
             issues = min(issues, self._compare(subject, source, apart), key=len)
         yield from issues
 
@@ -153,16 +159,6 @@ class NumberCheck:
         if subject.lexicon is not None and not subject.lexicon.is_right_to_left:
             issues += _turned_ranges(source, target)
         return [*issues, *_changed_words(subject, source, target)]
-
-
-def _outside(numbers: tuple[Number, ...], phones: Iterable[Phone]) -> tuple[Number, ...]:
-    """Return the numbers that are no part of a telephone number."""
-    spans = [phone.span for phone in phones]
-    return tuple(
-        number
-        for number in numbers
-        if not any(start < number.stop and number.start < stop for start, stop in spans)
-    )
 
 
 def _digits(numbers: tuple[Number, ...]) -> tuple[Number, ...]:

@@ -8,7 +8,8 @@ from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.checks.base import Example, Issue, Rule, Subject
-from pipeline.language.numbers import Number, NumberIndex, NumberKind, find_numbers
+from pipeline.language.numbers import Number, NumberIndex, NumberKind, find_numbers, outside
+from pipeline.language.numeric_dates import NumericDate, find_kept, find_numeric_dates
 from pipeline.language.surroundings import find_surroundings, fit
 from pipeline.model.finding import Severity
 
@@ -85,6 +86,13 @@ class OrderCheck:
             frozenset({NUMBERS.id}),
             "a number that stands there twice",
         ),
+        Example("es", "Open on 2024-03-05.", "Abierto el 5 de marzo de 2024.", note="the parts of a date"),
+        Example("es", "Open on 03/25/2024.", "Abierto el 25/03/2024."),
+        Example("zh_Hans", "Open on 03/25/2024.", "2024年3月25日开放。"),
+        Example("de", "Open on March 5, 2024.", "Offen ab 2024-03-05."),
+        Example(
+            "es", "From 2024-03-05.", "Desde 2024-05-03.", frozenset({NUMBERS.id}), "the year first in both"
+        ),
         Example("fa", "The 2015-16 trials", "کارآزمایی‌های 16-2015", note="a range from right to left"),
         Example(
             "es",
@@ -126,8 +134,9 @@ class OrderCheck:
 
 def _pairs(subject: Subject, lexicon: Lexicon) -> tuple[_Pair, ...]:
     """Return the numbers in digits that stand as often in either text, in the order of the source."""
-    source = _digits(find_numbers(subject.source, subject.english, decimal="."))
-    target = _digits(find_numbers(subject.target, lexicon))
+    kept, there_kept = find_kept(subject.source, subject.target, lexicon)
+    source = _digits(outside(find_numbers(subject.source, subject.english, decimal="."), kept))
+    target = _digits(outside(find_numbers(subject.target, lexicon), there_kept))
     here, there = NumberIndex(source), NumberIndex(target)
     by_value: defaultdict[Decimal, list[Number]] = defaultdict(list)
     for number in reversed(target):
@@ -162,17 +171,15 @@ def _digits(numbers: tuple[Number, ...]) -> list[Number]:
 
 def _find_swap(subject: Subject, pairs: tuple[_Pair, ...], lexicon: Lexicon) -> tuple[_Pair, _Pair] | None:
     """Return the two numbers that changed places most likely, or None."""
-    loose = _find_loose(subject.source, pairs, lexicon)
-    places = _places(pairs, loose)
+    places = _places(pairs, _find_loose(subject.source, pairs, lexicon))
     moved = [at for at, place in enumerate(places) if lexicon.has_free_order or at != place][:_MOST]
     if len(moved) < 2:  # noqa: PLR2004 - it takes two to change places
         return None
     fits = _Fits(subject, lexicon)
     best, swap = _MARGIN, None
     for one, other in combinations(moved, 2):
-        first, second = sorted((places[one], places[other]))
-        start, stop = pairs[first], pairs[second]
-        if second == first + 1 and first in loose:
+        start, stop = (pairs[place] for place in sorted((places[one], places[other])))
+        if _is_one_date(subject, start, stop):
             continue
         gain = fits.gain(start, stop)
         if not lexicon.has_free_order or not _is_compared(subject.source, start, stop):
@@ -180,6 +187,20 @@ def _find_swap(subject: Subject, pairs: tuple[_Pair, ...], lexicon: Lexicon) -> 
         if gain > best:
             best, swap = gain, (pairs[places[one]], pairs[places[other]])
     return swap
+
+
+def _is_one_date(subject: Subject, one: _Pair, other: _Pair) -> bool:
+    """Return whether two numbers are of one date, whose parts stand in the order that readers are used to."""
+    here = _find_date(subject.source, one.source, other.source)
+    there = _find_date(subject.target, one.target, other.target)
+    if here and there:
+        return not (here.is_year_first and there.is_year_first)
+    return here is not None or there is not None
+
+
+def _find_date(text: str, one: Number, other: Number) -> NumericDate | None:
+    dates = find_numeric_dates(text)
+    return next((date for date in dates if date.has(one.span) and date.has(other.span)), None)
 
 
 def _find_loose(source: str, pairs: tuple[_Pair, ...], lexicon: Lexicon) -> frozenset[int]:

@@ -25,7 +25,7 @@ CHANGED = Rule(
 )
 MISSING = Rule(
     id="quantity.unit-missing",
-    severity=Severity.WARNING,
+    severity=Severity.ERROR,
     category="accuracy/omission",
     description="A number of the source lost its unit of dose, and the unit is nowhere in the target.",
     hint="write the unit after the number",

@@ -30,6 +30,7 @@ from pipeline.checks import (
     spacing,
     spelling,
     statements,
+    structure,
     terms,
     typography,
 )
@@ -43,6 +44,7 @@ CATALOG_ENTRY_POINTS = "caveat.catalog-checks"
 
 BUILTIN_CHECKS: tuple[Check, ...] = (
     markup.CHECK,
+    structure.CHECK,
     characters.CHECK,
     scripts.CHECK,
     language.CHECK,

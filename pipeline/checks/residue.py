@@ -127,7 +127,8 @@ class ResidueCheck:
     def run(self, subject: Subject) -> Iterable[Issue]:
         """Yield the issue for the whole text, else the longest run."""
         source, target = hide_inline(subject.source), hide_inline(subject.target)
-        is_latin = LATIN in scripts_of(subject.locale)
+        own = scripts_of(subject.locale)
+        is_latin = LATIN in own or not own  # the milder rule where the script is not known
         if _folded(source) == _folded(target):
             if not _may_stay(source):
                 yield _same(source, subject, is_latin=is_latin)

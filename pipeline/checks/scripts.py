@@ -58,6 +58,8 @@ class ScriptCheck:
         text = _MARKUP.sub(" ", hide_inline(subject.target))
         counts = count_letters(text)
         own = scripts_of(subject.locale)
+        if not own:
+            return
         total = counts.total()
         foreign = {script: count for script, count in counts.items() if script not in own}
         if total < _MIN_LETTERS or not foreign:

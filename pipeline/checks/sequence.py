@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.checks.base import Example, Issue, Rule, Subject
+from pipeline.checks.cue_issues import became
 from pipeline.language.cues import NEGATIONS, Cue, CueKind, count_cues, find_sequence_cues
 from pipeline.model.finding import Severity
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 REVERSED = Rule(
     id="sequence.reversed",
-    severity=Severity.WARNING,
+    severity=Severity.ERROR,
     category="accuracy/mistranslation",
     description="The source says before and the target after, or the other way round.",
     hint="read both again: what comes first?",
@@ -23,7 +24,7 @@ REVERSED = Rule(
 )
 EXCEPTION = Rule(
     id="sequence.exception-lost",
-    severity=Severity.WARNING,
+    severity=Severity.ERROR,
     category="accuracy/mistranslation",
     description='The source makes an exception ("unless", "except"), the target a condition ("if").',
     hint='"unless" is "if not": say when it does not hold',
@@ -88,12 +89,12 @@ class SequenceCheck:
         reverses = (_find_reverse(source, target, *kinds) for kinds in _TURNED_ROUND)
         found = next((pair for pair in reverses if pair), None)
         if found:
-            yield _issue(REVERSED, *found)
+            yield became(REVERSED, *found)
         unless, only_if = _of(source, CueKind.UNLESS), _of(target, CueKind.IF)
         has_less = len(unless) > len(_of(target, CueKind.UNLESS))
         has_more = len(only_if) > len(_of(source, CueKind.IF))
         if has_less and has_more and not _is_negated_for(unless, subject, lexicon):
-            yield _issue(EXCEPTION, unless[0], only_if[0])
+            yield became(EXCEPTION, unless[0], only_if[0])
 
 
 def _find_reverse(
@@ -120,16 +121,6 @@ def _is_negated_for(unless: list[Cue], subject: Subject, lexicon: Lexicon) -> bo
 
 def _of(cues: tuple[Cue, ...], kind: CueKind) -> list[Cue]:
     return [cue for cue in cues if kind in cue.kinds]
-
-
-def _issue(rule: Rule, expected: Cue, found: Cue) -> Issue:
-    return rule.issue(
-        f'"{expected.text}" became "{found.text}"',
-        source_span=(expected.start, expected.stop),
-        target_span=(found.start, found.stop),
-        expected=expected.text,
-        found=found.text,
-    )
 
 
 CHECK = SequenceCheck()

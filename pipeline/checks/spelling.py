@@ -10,8 +10,8 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from pipeline.checks.base import Example, Issue, Rule, Subject
+from pipeline.language.form_finder import WORD_CHARACTER
 from pipeline.language.inline import hide_inline
-from pipeline.language.lexicon import WORD_CHARACTER
 from pipeline.language.spelling import find_speller
 from pipeline.model.finding import Severity
 from pipeline.model.term import Term

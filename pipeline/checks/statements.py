@@ -1,4 +1,7 @@
-"""Statements of safety: where the source sends a reader to emergency help, the target does too."""
+"""Statements of safety: where the source sends a reader to emergency help, the target does too.
+
+Where it gives a number to call, the check of telephone numbers looks for that.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.checks.base import Example, Issue, Rule, Subject
-from pipeline.language.lexicon import FormFinder, Lexicon
+from pipeline.language.form_finder import FormFinder
 from pipeline.model.finding import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from pipeline.language.lexicon import Lexicon
 
 EMERGENCY = Rule(
     id="statement.emergency",
@@ -22,7 +27,7 @@ EMERGENCY = Rule(
     reads_language=True,
 )
 _HELP = re.compile(
-    r"\b(?:call (?:911|999|112|an ambulance|emergency)"
+    r"\b(?:call (?:an ambulance|emergency)"
     r"|emergency (?:room|department|services?|care|help|number)"
     r"|(?:seek|get|need) (?:immediate|emergency|urgent)(?: medical)? (?:help|care|attention))\b",
     re.IGNORECASE,
@@ -38,6 +43,7 @@ class StatementCheck:
         Example("es", "Seek emergency care.", "Busque atención de urgencia."),
         Example("ar", "Go to the emergency room.", "اذهب إلى غرفة الطوارئ."),
         Example("zh_Hans", "Seek immediate medical care.", "请立即就医。"),
+        Example("es", "Call 911 at once.", "Llame al 911 enseguida.", note="the number says it"),
         Example("hi", "a national emergency", "एक राष्ट्रीय संकट", note="sends nobody to help"),
         Example("ru", "Seek emergency care.", "Обратитесь к врачу.", frozenset({EMERGENCY.id})),
         Example("es", "Go to the emergency room.", "Vaya a la sala.", frozenset({EMERGENCY.id})),

@@ -11,9 +11,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.checks.base import Example, Issue, Rule, Subject
+from pipeline.language.form_finder import FormFinder
 from pipeline.language.inflection import MEASURED, UNSPACED, has_target
 from pipeline.language.inline import hide_inline
-from pipeline.language.lexicon import FormFinder, Lexicon, get_lexicon
+from pipeline.language.lexicon import Lexicon, get_lexicon
 from pipeline.model.finding import Severity
 from pipeline.model.term import Term, TermMatch, TermStatus
 

@@ -24,10 +24,12 @@ from pipeline.cli.context import (
 )
 from pipeline.cli.explain import explain
 from pipeline.cli.summaries import plural, say_findings
+from pipeline.errors import raise_all
 from pipeline.report.annotations import render_github, render_rdjsonl
 from pipeline.report.junit import render_junit
 from pipeline.report.sarif import render_sarif
 from pipeline.stages.check import CheckResult, check, check_files
+from pipeline.stages.check_locales import parse_locale
 from pipeline.stages.fix import fix
 from pipeline.stages.waivers import WaiverOrder, waive
 from pipeline.workspace.files import read_text, write_if_changed
@@ -89,12 +91,14 @@ def check_command(  # noqa: PLR0913 - one argument an option
         _fix(output, files, locales)
     result = _check(files, locales, day, jobs)
     if new_baseline is not None:
+        raise_all(result.problems)  # what could not be read would look like new findings later
         write_if_changed(new_baseline, render_baseline(result.findings).encode())
         output.say(f"baseline {new_baseline}: {plural(_counted(result.findings), 'finding')}")
         return Exit.DONE if result.targets else Exit.NOTHING
     if baseline is not None:
         result = _beyond(output, result, baseline)
     _show(output, result, form)
+    raise_all(result.problems)
     return _exit_of(output, result)
 
 
@@ -102,9 +106,11 @@ def _waive(output: Output, code: str, asked: Mapping[str, str], until: str, day:
     """Record that a person takes findings for no errors; the person is who git says."""
     project = workspace()
     [locale] = chosen_locales(project, [code])
-    found = check(project, locales=[locale], as_of=day).findings
+    result = check(project, locales=[locale], as_of=day)
+    raise_all(result.problems)
+    found = [one for one in result.findings if one.locale == code]
     order = WaiverOrder(**asked, person=acting_person(project), on=day, until=until)
-    for finding in waive(project, locale, [one for one in found if one.locale == code], order):
+    for finding in waive(project, locale, found, order):
         output.record("finding", finding.to_json())
         output.say(f"{finding.file}:{finding.line}: {finding.message} [{finding.check}]\n  {finding.waiver}")
     output.say(f"waived   in {project.name_of(project.waivers(locale))}; commit it")
@@ -123,8 +129,10 @@ def _fix(output: Output, files: Sequence[Path], locales: Sequence[str]) -> None:
 
 
 def _check(files: Sequence[Path], locales: Sequence[str], day: str, jobs: int | None) -> CheckResult:
+    if len(locales) > 1 and files:
+        raise click.UsageError("with files, -l names the one language that all of them are in")
     if files:
-        return check_files(files, jobs=jobs)
+        return check_files(files, locale=parse_locale(locales[0]) if locales else None, jobs=jobs)
     project = workspace()
     return check(project, locales=chosen_locales(project, locales), as_of=day, progress=Bars(), jobs=jobs)
 
@@ -132,7 +140,8 @@ def _check(files: Sequence[Path], locales: Sequence[str], day: str, jobs: int | 
 def _beyond(output: Output, result: CheckResult, path: Path) -> CheckResult:
     """Return a result without what a baseline holds, and say how much that is."""
     compared = compare_with_baseline(result.findings, parse_baseline(read_text(path, str(path)), str(path)))
-    gone = f", {plural(compared.gone, 'finding')} gone: write it anew" if compared.gone else ""
+    is_gone = compared.gone and not result.problems  # else they may be in what could not be read
+    gone = f", {plural(compared.gone, 'finding')} gone: write it anew" if is_gone else ""
     output.say(f"baseline {path}: {plural(compared.known, 'finding')} known{gone}")
     output.record("baseline", {"known": compared.known, "gone": compared.gone})
     return replace(result, findings=compared.new)
@@ -152,7 +161,8 @@ def _show(output: Output, result: CheckResult, form: str) -> None:
     counts = {"catalogs": len(result.catalogs), "targets": result.targets, "waived": _waived(result.findings)}
     output.record("checked", counts)
     scope = f"{plural(result.targets, 'target')} in {plural(len(result.catalogs), 'catalog')}"
-    say_findings(output, "check", result.findings, scope)
+    if result.catalogs or not result.problems:  # "no findings" would read as success
+        say_findings(output, "check", result.findings, scope)
 
 
 def _exit_of(output: Output, result: CheckResult) -> int:

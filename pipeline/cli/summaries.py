@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.build.page import Mode
 from pipeline.model.finding import Severity
+from pipeline.stages.gone import HINT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from pipeline.stages.draft import DraftResult, DraftRow
     from pipeline.stages.draft_choice import UsageRow
     from pipeline.stages.extract import ExtractResult
+    from pipeline.stages.gone import Lost
     from pipeline.stages.update import UpdateResult
 
 
@@ -44,12 +46,28 @@ def say_extract(output: Output, result: ExtractResult) -> None:
         output.say("  the text is cut into units by other rules now; `caveat update` keeps what people wrote")
     for name in result.removed:
         output.say(f"  removed {name}: its document is gone; the catalogs stay")
-    for one in result.renamed:
-        output.record("renamed", {"file": one.file, "old": one.old, "remedy": one.remedy})
-        output.say(
-            f'  {one.file} seems to be "{one.old}" under another name; to keep its translations, write'
+
+
+def say_lost(output: Output, lost: Lost) -> None:
+    """Say what people wrote for documents that are gone, and how it comes back."""
+    for one in lost.gone:
+        output.record(
+            "gone", {"document": one.document, "human_texts": one.human_texts, "catalogs": one.catalogs}
         )
-        output.say(f"    {one.remedy}")
+    if lost.gone:
+        texts = plural(sum(one.human_texts for one in lost.gone), "human text")
+        catalogs = plural(sum(len(one.catalogs) for one in lost.gone), "catalog")
+        names = ", ".join(one.document for one in lost.gone[:_FEW])
+        more = f" and {len(lost.gone) - _FEW} more" if len(lost.gone) > _FEW else ""
+        output.say(f"  {texts} in {catalogs} without a document: {names}{more}")
+    for rename in lost.renamed:
+        output.record("renamed", {"file": rename.file, "old": rename.old, "remedy": rename.remedy})
+        output.say(
+            f'  {rename.file} seems to be "{rename.old}" under another name; to keep its translations, write'
+        )
+        output.say(f"    {rename.remedy}")
+    if len(lost.renamed) < len(lost.gone):
+        output.say(f"  hint: {HINT}")
 
 
 def say_update(output: Output, result: UpdateResult) -> None:
@@ -62,6 +80,7 @@ def say_update(output: Output, result: UpdateResult) -> None:
         changes = {
             "new": row.added,
             "restored from the ledger": row.restored,
+            "offered something in comments": row.offered,
             "stale": row.stale,
             "carried": row.carried,
             "meaning changed": row.guarded,

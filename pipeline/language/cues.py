@@ -8,9 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
+from pipeline.language.form_finder import FormFinder
 from pipeline.language.inline import hide_inline
-from pipeline.language.lexicon import FormFinder, Lexicon
+
+if TYPE_CHECKING:
+    from pipeline.language.lexicon import Lexicon
 
 
 class CueKind(Enum):
@@ -27,8 +31,6 @@ class CueKind(Enum):
     """In English only: what other languages may say with a word for an obligation (`if needed`)."""
     MAY = "modal.may"
     CAN = "modal.can"
-    CHANCE = "modal.chance"
-    """In English only: what other languages may say with a word for a possibility (`likely`, `risk`)."""
     AT_LEAST = "comparator.at_least"
     AT_MOST = "comparator.at_most"
     MORE_THAN = "comparator.more_than"
@@ -50,7 +52,7 @@ MODALS = OBLIGATIONS | POSSIBILITIES
 LOWER_BOUNDS = frozenset({CueKind.AT_LEAST, CueKind.MORE_THAN})
 UPPER_BOUNDS = frozenset({CueKind.AT_MOST, CueKind.LESS_THAN})
 COMPARATORS = LOWER_BOUNDS | UPPER_BOUNDS
-_MEANING = NEGATIONS | MODALS | COMPARATORS | {CueKind.AKIN, CueKind.NEED, CueKind.CHANCE}
+_MEANING = NEGATIONS | MODALS | COMPARATORS | {CueKind.AKIN, CueKind.NEED}
 _SEQUENCE = frozenset(CueKind) - _MEANING
 
 

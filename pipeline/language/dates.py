@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from pipeline.language.form_finder import FormFinder
 from pipeline.language.inline import hide_inline
-from pipeline.language.lexicon import ENGLISH, FormFinder, Lexicon
+from pipeline.language.lexicon import ENGLISH, Lexicon
 
 if TYPE_CHECKING:
     from decimal import Decimal

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from pipeline.language.form_finder import WORD_CHARACTER
 from pipeline.language.inline import hide_inline
-from pipeline.language.lexicon import WORD_CHARACTER, get_lexicon, languages
+from pipeline.language.lexicon import get_lexicon, languages
 
 if TYPE_CHECKING:
     from pipeline.language.lexicon import Lexicon

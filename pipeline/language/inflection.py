@@ -7,8 +7,8 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from pipeline.language.form_finder import WORD_CHARACTER
 from pipeline.language.inline import hide_inline
-from pipeline.language.lexicon import WORD_CHARACTER
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.language.lexicon import ENGLISH, WORD_CHARACTER, FormFinder, get_lexicon, read_data
+from pipeline.language.form_finder import WORD_CHARACTER, FormFinder
+from pipeline.language.lexicon import ENGLISH, get_lexicon, read_data
 
 _WORD = re.compile(rf"{WORD_CHARACTER}+")
 

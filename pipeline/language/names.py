@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from babel.core import Locale as BabelLocale
+from babel.core import UnknownLocaleError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,6 +20,15 @@ _LABELS = {"fr": "{name} ({language})\u00a0:", "zh": "{name}（{language}）："
 @lru_cache(maxsize=256)
 def _babel(code: str) -> BabelLocale:
     return BabelLocale.parse(code)
+
+
+@lru_cache(maxsize=256)
+def find_babel(locale: Locale) -> BabelLocale | None:
+    """Return what CLDR knows of a locale, or None for a language that it has no data for."""
+    try:
+        return _babel(locale.code)
+    except (UnknownLocaleError, ValueError):
+        return None
 
 
 def direction(locale: Locale) -> str:

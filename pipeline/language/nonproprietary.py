@@ -10,8 +10,9 @@ from itertools import pairwise
 
 from rapidfuzz.distance import Levenshtein
 
+from pipeline.language.form_finder import WORD_CHARACTER
 from pipeline.language.inline import hide_inline
-from pipeline.language.lexicon import WORD_CHARACTER, read_data
+from pipeline.language.lexicon import read_data
 
 _WORD = re.compile(rf"(?!\d){WORD_CHARACTER}{{4,}}")
 _HAN = re.compile("[\u4e00-\u9fff]")

@@ -8,7 +8,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from pipeline.language.lexicon import ENGLISH, FormFinder, Lexicon
+from pipeline.language.form_finder import FormFinder
+from pipeline.language.lexicon import ENGLISH, Lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,12 +15,14 @@ from functools import lru_cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from pipeline.language.form_finder import FormFinder
 from pipeline.language.inline import hide_inline
-from pipeline.language.lexicon import ENGLISH, FormFinder, Lexicon
+from pipeline.language.lexicon import ENGLISH, Lexicon
 from pipeline.language.number_words import find_number_words
+from pipeline.language.numeric_dates import find_numeric_dates
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
 _TOKEN = re.compile(
     r"\d+(?:[.,٫٬'’\u00a0\u202f\u2009]\d+|،\d{3}(?!\d)|(?<=[۰-۹])/(?=[۰-۹])[۰-۹]+"
@@ -124,6 +126,15 @@ def find_numbers(
         found += _words(prose, lexicon, found)
     found.sort(key=lambda number: number.start)
     return tuple(_mark_ranges(found, prose))
+
+
+def outside(numbers: Iterable[Number], spans: Collection[tuple[int, int]]) -> tuple[Number, ...]:
+    """Return the numbers that have no part within `spans`."""
+    return tuple(
+        number
+        for number in numbers
+        if not any(start < number.stop and number.start < stop for start, stop in spans)
+    )
 
 
 def _read(token: re.Match[str], text: str, decimal: str | None, *, space_groups: bool) -> Iterator[Number]:
@@ -238,12 +249,15 @@ def _with_english_time(number: Number, text: str, lexicon: Lexicon) -> Number:
 
 
 def _mark_ranges(numbers: list[Number], text: str) -> Iterator[Number]:
+    """Yield the numbers, those marked that start a range; the parts of a date in digits are no range."""
+    dates = find_numeric_dates(text)
     previous: Number | None = None
     for number, following in zip_longest(numbers, numbers[1:]):
         is_range = (
             following is not None
             and number.kind is not NumberKind.NAME
             and bool(_RANGE_MARK.fullmatch(text, number.stop, following.start))
+            and not any(date.has((number.start, following.stop)) for date in dates)
         )
         percent = number.is_percent or (is_range and following is not None and following.is_percent)
         readings = number.readings | _cut_year(previous, number)

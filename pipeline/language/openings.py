@@ -6,8 +6,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from pipeline.language.form_finder import WORD_CHARACTER
 from pipeline.language.inline import hide_inline
-from pipeline.language.lexicon import WORD_CHARACTER
 
 if TYPE_CHECKING:
     from pipeline.language.lexicon import Lexicon

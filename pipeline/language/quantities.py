@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from pipeline.language.form_finder import FormFinder
 from pipeline.language.inline import HIDDEN, hide_inline
-from pipeline.language.lexicon import FormFinder, Lexicon
 from pipeline.language.number_words import find_number_word_ends, find_number_words
 from pipeline.language.numbers import MIN_MULTIPLIER, Number, find_multiplier, find_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from pipeline.language.lexicon import Lexicon
 
 MEASURES = frozenset(
     {

@@ -8,8 +8,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipeline.language.cues import NEGATIONS, OBLIGATIONS, CueKind, find_cues
+from pipeline.language.form_finder import form_pattern
 from pipeline.language.inline import hide_inline
-from pipeline.language.lexicon import ENGLISH, form_pattern, get_lexicon
+from pipeline.language.lexicon import ENGLISH, get_lexicon
 from pipeline.language.medicines import has_known_name
 from pipeline.language.quantities import DOSE_FORMS, MEASURES, find_bound_units
 from pipeline.language.risk_words import WordKind, find_kinds, is_near

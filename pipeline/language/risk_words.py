@@ -12,8 +12,9 @@ from functools import lru_cache, reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
 
+from pipeline.language.form_finder import form_pattern
 from pipeline.language.inline import hide_inline
-from pipeline.language.lexicon import ENGLISH, form_pattern, get_lexicon
+from pipeline.language.lexicon import ENGLISH, get_lexicon
 from pipeline.language.medicines import find_medicines, medicine_endings, medicine_names
 
 if TYPE_CHECKING:

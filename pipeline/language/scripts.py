@@ -8,8 +8,9 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from babel.core import Locale as BabelLocale
 from babel.core import get_global
+
+from pipeline.language.names import find_babel
 
 if TYPE_CHECKING:
     from pipeline.model.locale import Locale
@@ -51,14 +52,21 @@ def script_of(character: str) -> str | None:
 
 @lru_cache(maxsize=256)
 def scripts_of(locale: Locale) -> frozenset[str]:
-    """Return the scripts that `locale` is written in, by its own script subtag or else CLDR's likely one."""
+    """Return the scripts that `locale` is written in, by its own script subtag or else CLDR's likely one.
+
+    None are known of a language that CLDR has no data for, unless its code says it: some have several.
+    """
     script = likely_script(locale)
+    if not script and find_babel(locale) is None:
+        return frozenset()
     return _PARTS.get(script, frozenset({script or LATIN}))
 
 
 def likely_script(locale: Locale) -> str:
     """Return the ISO 15924 code of a locale's script, or an empty text where CLDR has none."""
-    found = BabelLocale.parse(locale.code)
+    found = find_babel(locale)
+    if found is None:
+        return next((part for part in locale.code.split("_")[1:] if len(part) == _CODE_LENGTH), "")
     likely = get_global("likely_subtags")
     names = (f"{found.language}_{found.territory}", found.language)
     full = next((likely[name] for name in names if name in likely), "")

@@ -12,9 +12,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
 from pipeline.errors import ConfigError, Location, did_you_mean, raise_all
+from pipeline.language.form_finder import WORD_CHARACTER
 from pipeline.language.inflection import english_forms
 from pipeline.language.inline import TAG, hide_inline
-from pipeline.language.lexicon import WORD_CHARACTER
 from pipeline.model.term import Term, TermMatch, TermStatus
 
 if TYPE_CHECKING:

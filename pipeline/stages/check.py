@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.checks.runner import CheckPolicy
-from pipeline.errors import CaveatError, raise_all
+from pipeline.errors import CaveatError
 from pipeline.model.finding import Finding
 from pipeline.stages.check_jobs import CatalogTask, check_catalogs
 from pipeline.stages.consistency import Collected, Translation, compare_locales
@@ -35,6 +35,8 @@ class CheckResult:
     """The catalogs that were looked at, each with its locale."""
     targets: int
     findings: tuple[Finding, ...]
+    problems: tuple[CaveatError, ...] = ()
+    """What could not be read; the findings are those of everything else."""
 
 
 def check(
@@ -45,7 +47,7 @@ def check(
     progress: Progress | None = None,
     jobs: int | None = 1,
 ) -> CheckResult:
-    """Check a project's sources and catalogs; what can't be read is raised after the others are done.
+    """Check a project's sources and catalogs; what can't be read is a problem beside what others have.
 
     A finding that is waived on the day `as_of` is among the findings, as waived. What the locales tell about
     each other is found among those that are checked. The number of `jobs` changes the time and nothing else.
@@ -72,9 +74,18 @@ def check(
     progress.finish()
     findings += compare_locales(collected.versions(sources.catalogs), findings, workspace.config.blocking)
     findings = _with_waivers(workspace, locales, findings, as_of, problems)
-    raise_all(problems)
-    found = tuple(sorted(findings, key=Finding.sort_key))
-    return CheckResult(catalogs=catalogs, targets=targets, findings=found)
+    return _result(catalogs, targets, findings, problems)
+
+
+def _result(
+    catalogs: Mapping[str, str], targets: int, findings: Sequence[Finding], problems: Sequence[CaveatError]
+) -> CheckResult:
+    return CheckResult(
+        catalogs=catalogs,
+        targets=targets,
+        findings=tuple(sorted(findings, key=Finding.sort_key)),
+        problems=tuple(problems),
+    )
 
 
 def _tasks(
@@ -143,19 +154,20 @@ def _read_termbases(
     return found
 
 
-def check_files(paths: Sequence[Path], *, jobs: int | None = 1) -> CheckResult:
-    """Check PO files of any project, with the default rules; the header names the language."""
+def check_files(paths: Sequence[Path], *, locale: Locale | None = None, jobs: int | None = 1) -> CheckResult:
+    """Check PO files of any project, with the default rules.
+
+    Without a `locale` the header of each file names the language, or its path does.
+    """
     findings: list[Finding] = []
     catalogs: dict[str, str] = {}
     targets = 0
     problems: list[CaveatError] = []
-    tasks = [CatalogTask(path=path, name=str(path)) for path in paths]
+    tasks = [CatalogTask(path=path, name=str(path), locale=locale) for path in paths]
     for task, checked in zip(tasks, check_catalogs(tasks, jobs), strict=True):
         findings += checked.findings
         problems += checked.problems
         if checked.catalog is not None and checked.locale is not None:
             catalogs[task.name] = checked.locale.code
             targets += sum(not entry.is_empty for entry in checked.catalog.units())
-    raise_all(problems)
-    found = tuple(sorted(findings, key=Finding.sort_key))
-    return CheckResult(catalogs=catalogs, targets=targets, findings=found)
+    return _result(catalogs, targets, findings, problems)

@@ -9,14 +9,11 @@ from dataclasses import dataclass, field
 from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
-from babel.core import Locale as BabelLocale
-from babel.core import UnknownLocaleError
-
 from pipeline.catalogs.po import canonical, read_catalog, render_catalog
 from pipeline.checks.runner import CheckPolicy, run_checks
-from pipeline.errors import CatalogError, CaveatError, Location, ManyErrors
+from pipeline.errors import CaveatError, ManyErrors
 from pipeline.model.finding import Finding, Severity
-from pipeline.model.locale import Locale
+from pipeline.stages.check_locales import locale_of
 from pipeline.workspace.files import read_bytes
 
 if TYPE_CHECKING:
@@ -25,6 +22,7 @@ if TYPE_CHECKING:
 
     from pipeline.language.termbase import Termbase
     from pipeline.model.catalog import Catalog
+    from pipeline.model.locale import Locale
     from pipeline.model.unit import Risk, UnitKey
 
 _WORTHWHILE = 1_000_000
@@ -39,7 +37,7 @@ class CatalogTask:
     name: str
     """What it is called in findings."""
     locale: Locale | None = None
-    """None where the header has to name it: in files of any project."""
+    """None where the header or the path has to name it: in files of any project."""
     risks: Mapping[UnitKey, Risk] | None = None
     policy: CheckPolicy = field(default_factory=CheckPolicy)
     termbase: Termbase | None = None
@@ -107,18 +105,3 @@ def _form(catalog: Catalog, data: bytes, locale: Locale) -> Iterator[Finding]:
             message="the catalog is not in canonical form, so that git may merge it wrongly",
             hint="run `caveat fmt`",
         )
-
-
-def locale_of(catalog: Catalog) -> Locale:
-    """Return the locale that a catalog's header names; raises CatalogError when it names none."""
-    lines = catalog.header.target.split("\n") if catalog.header else []
-    code = next((line.partition(":")[2].strip() for line in lines if line.startswith("Language:")), "")
-    try:
-        BabelLocale.parse(code.replace("-", "_"))
-    except (UnknownLocaleError, ValueError) as error:
-        raise CatalogError(
-            f'the header names no language that CLDR knows: "{code}"',
-            at=Location(catalog.path, catalog.header.line if catalog.header else 1),
-            hint='add a line such as "Language: es\\n" to the header',
-        ) from error
-    return Locale(code.replace("-", "_"))

@@ -56,6 +56,7 @@ def run(workspace: Workspace, *, today: str, jobs: int = 1, progress: Progress |
     drafted = draft(workspace, locales=locales, today=today, progress=progress)
     raise_all(drafted.problems)
     checked = check(workspace, locales=locales, as_of=today, progress=progress)
+    raise_all(checked.problems)
     built = build(workspace, Mode.PREVIEW, as_of=today, jobs=jobs, progress=progress)
     verified = verify(workspace, built.folder, release=False, as_of=today)
     reported = report(workspace, as_of=today, progress=progress)

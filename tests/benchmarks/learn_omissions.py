@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 QUARTERS = 4
 LEAST_SHARE = 0.01
 """No word is surer than one in a hundred."""
-GOOD, ROOM = 0.006, {"ru": 0.012, "hi": 0.011, "ar": 0.008, "fa": 0.004}
+GOOD, ROOM = 0.006, {"hi": 0.011, "fa": 0.004}
 """Share of good translations in which a part may be taken for left out, and where it is another."""
 LONG = 60
 """Letters from which on a length is a measure."""

@@ -41,6 +41,7 @@ def test_a_doubled_word_is_found(locale: str, target: str, found: str) -> None:
         ("fr", "y a-t-il il"),
         ("hi", "अलग अलग लोग"),
         ("fa", "ریه ریه\u200cها"),
+        ("fa", "بیماری\u200cها ها"),
         ("sw", "mbali mbali"),
         ("id", "masing masing"),
     ],

@@ -50,14 +50,6 @@ def test_a_need_alone_is_no_duty() -> None:
     assert _rules("es", "Rest is required.", "Puede descansar.") == []
 
 
-def test_a_chance_of_the_source_may_be_said_with_a_modal() -> None:
-    target = "Debe llamar; puede ser grave. Obligado."
-    assert _rules("es", "You must call, as is required; it is likely to be grave. Duty.", target) == []
-    assert _rules("es", "You must call, as is required; it is grave.", "Llame; puede ser grave.") == [
-        "modality.softened"
-    ]
-
-
 @pytest.mark.parametrize(
     ("locale", "source", "target", "rules"),
     [

@@ -6,6 +6,8 @@ import pytest
 
 from pipeline.checks.base import Issue, Subject
 from pipeline.checks.omission import CHECK
+from pipeline.language.lexicon import ENGLISH, get_lexicon
+from pipeline.language.omissions import find_left_out
 from pipeline.language.risk import classify
 from pipeline.model.catalog import Entry
 from pipeline.model.locale import Locale
@@ -34,6 +36,22 @@ def test_an_item_that_went_is_named(locale: str) -> None:
 def test_a_target_that_is_long_has_lost_no_item() -> None:
     said = GOOD["es"].replace(LOST["es"], "") + " Esto se observó en muchos de los hospitales de la provincia"
     assert _issues("es", SOURCE, said) == []
+
+
+@pytest.mark.parametrize(
+    ("more", "is_told"),
+    [
+        (" na ibinibigay sa mga ospital ng lalawigan sa buong taon", True),
+        (" na ibinibigay sa mga ospital ng lalawigan sa buong taong iyon mula sa simula", False),
+    ],
+)
+def test_however_few_its_items_a_target_that_is_too_long_lost_none(
+    more: str,
+    is_told: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    said = GOOD["fil"].replace(LOST["fil"], "").removesuffix(".") + more + "."
+    assert find_left_out(SOURCE, said, get_lexicon("fil"), get_lexicon(ENGLISH)) is not None
+    assert [issue.rule for issue in _issues("fil", SOURCE, said)] == ["omission.item"] * is_told
 
 
 @pytest.mark.parametrize(

@@ -64,9 +64,29 @@ def test_the_risk_of_the_unit_decides_whether_an_error_blocks(risk: Risk, *, blo
 
 
 def test_a_warning_does_not_block() -> None:
-    entry = _entry("Do not drive.", "Conduzca.")
+    entry = _entry("Drive home.", "No conduzca a casa.")
     (finding,) = run_checks(_catalog(entry), SPANISH, risks={entry.key: Risk.CRITICAL})
-    assert (finding.check, finding.blocking) == ("negation.missing", False)
+    assert (finding.check, finding.blocking) == ("negation.added", False)
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "rule"),
+    [
+        ("Do not drive.", "Conduzca.", "negation.missing"),
+        ("You must call a doctor.", "Puede llamar a un médico.", "modality.softened"),
+        ("Take at least two tablets.", "Tome como máximo dos comprimidos.", "modality.comparator-reversed"),
+        ("Take it before meals.", "Tómelo después de las comidas.", "sequence.reversed"),
+        ("Take paracetamol.", "Tome el comprimido.", "medicine.missing"),
+        ("Take 3 tablets.", "Tome comprimidos.", "number.missing"),
+    ],
+)
+@pytest.mark.parametrize(("risk", "blocks"), [(Risk.CRITICAL, True), (Risk.STANDARD, False)])
+def test_a_meaning_turned_round_blocks_critical_text(
+    source: str, target: str, rule: str, risk: Risk, *, blocks: bool
+) -> None:
+    entry = _entry(source, target)
+    findings = run_checks(_catalog(entry), SPANISH, risks={entry.key: risk})
+    assert {one.check: one.blocking for one in findings}[rule] is blocks
 
 
 def test_outside_of_a_project_the_risk_comes_from_the_source() -> None:

@@ -52,6 +52,49 @@ def test_json_is_one_form_by_either_name(folder: Project) -> None:
     assert folder.run("check", "es.po", "--format", "json").out == folder.run("check", "es.po", "--json").out
 
 
+def test_a_broken_file_hides_no_finding_of_another(folder: Project) -> None:
+    folder.write("bad.po", PO + 'msgid "')
+    ran = folder.run("check", "bad.po", "es.po")
+    assert ran.code == 3
+    assert "es.po:6: error: 5 became 6 [number.changed]" in ran.out.replace(" (blocks release)", "")
+    assert ran.err.startswith("error: bad.po:")
+    assert "no findings" not in folder.run("check", "bad.po").out
+    assert [row["check"] for row in folder.run("check", "bad.po", "es.po", "--json").rows()[:-1]] == [
+        "number.changed"
+    ]
+
+
+def test_nothing_of_a_broken_file_goes_into_a_baseline(folder: Project) -> None:
+    folder.run("check", "es.po", "--write-baseline", "known.jsonl")
+    folder.write("es.po", PO + 'msgid "')
+    ran = folder.run("check", "es.po", "--write-baseline", "new.jsonl")
+    assert (ran.code, (folder.root / "new.jsonl").exists()) == (3, False)
+    ran = folder.run("check", "es.po", "--baseline", "known.jsonl")
+    assert (ran.code, "gone" in ran.out) == (3, False)
+
+
+def test_a_named_language_is_that_of_every_file(folder: Project) -> None:
+    folder.write("x.po", PO.replace('"Language: es\\n"\n', ""))
+    assert folder.run("check", "x.po").code == 3
+    rows = folder.run("check", "-l", "es", "x.po", "--json").rows()
+    assert [row["check"] for row in rows[:-1]] == ["header.language", "number.changed"]
+    assert {row["locale"] for row in rows[:-1]} == {"es"}
+
+
+def test_a_language_without_data_is_checked_as_far_as_that_goes(folder: Project) -> None:
+    folder.write(
+        "udm.po",
+        PO.replace("Language: es", "Language: udm").replace("Tome 6 mg.", "<b>6 мг {name} кутэ.")
+        + 'msgid "a day"\nmsgid_plural "%(n)s days"\nmsgstr[0] "нунал"\nmsgstr[1] "%(n)s нунал"\n',
+    )
+    rows = folder.run("check", "udm.po", "--json").rows()
+    rules = {row["check"]: row["severity"] for row in rows[:-1]}
+    assert rules["header.unknown-language"] == "notice"
+    assert rules["markup.placeholder"] == "error"
+    assert "number.changed" in rules
+    assert not any(rule.startswith(("script.", "language.", "residue.")) for rule in rules)
+
+
 def test_a_baseline_lets_only_what_is_new_count(folder: Project) -> None:
     written = folder.run("check", "es.po", "--write-baseline", "known.jsonl")
     assert (written.code, "baseline known.jsonl: 1 finding" in written.out) == (0, True)
@@ -85,6 +128,8 @@ def test_a_rule_is_explained_with_examples(tmp_path: Path) -> None:
         ("es.po", "--fix"),
         ("es.po", "--waive", "number.changed", "--unit", "x", "--reason", "y"),
         ("-l", "es", "--waive", "number.changed"),
+        ("es.po", "-l", "es", "-l", "fr"),
+        ("es.po", "-l", "Spanish"),
         ("--unit", "x"),
     ],
 )

@@ -5,7 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import ConfigError
-from pipeline.language.associations import find_evidence, get_associations, parse_associations, weigh
+from pipeline.language.associations import (
+    find_evidence,
+    get_associations,
+    parse_associations,
+    read_shares,
+    weigh,
+)
 from pipeline.language.lexicon import get_lexicon, languages
 from pipeline.language.stems import english_stems, target_stems
 
@@ -76,3 +82,42 @@ def test_words_in_capitals_are_no_names() -> None:
     shouted = find_evidence("IT IS HEREBY ORDERED THAT", "Por la presente se ordena", spanish)
     assert not [piece for piece in shouted if piece.stop - piece.start < len("HEREBY")]
     assert find_evidence("the WHO said", "la OMS dijo", spanish)
+
+
+def _said(source: str, target: str, language: str) -> list[tuple[str, bool, float]]:
+    pieces = find_evidence(source, target, get_lexicon(language))
+    return [(source[one.start : one.stop], one.is_present, one.weight) for one in pieces]
+
+
+def test_a_word_with_a_learnt_translation_may_be_kept_as_it_sounds() -> None:
+    assert "patien" not in get_associations("fil")["patien"].targets
+    assert _said("the patients", "ang mga patient", "fil") == [
+        ("patients", True, get_associations("fil")["patien"].present)
+    ]
+    assert _said("the patients", "ang mga tao", "fil") == [
+        ("patients", False, get_associations("fil")["patien"].absent)
+    ]
+
+
+def test_three_consonants_are_too_few_where_a_translation_was_learnt() -> None:
+    known = get_associations("es")["mask"]
+    assert _said("the mask", "la mosca", "es") == [("mask", False, known.absent)]
+
+
+@pytest.mark.parametrize("target", ["la farmacia antes", "de otros", "before and among us"])
+def test_words_that_say_nothing_of_a_text_are_no_evidence(target: str) -> None:
+    assert _said("before and among others", target, "es") == []
+
+
+def test_a_name_is_looked_for_once_as_it_is_written() -> None:
+    [(name, is_present, _)] = _said("the GenBank", "el GenBank", "es")
+    assert (name, is_present) == ("GenBank", True)
+
+
+def test_a_name_in_a_sentence_tells_more_by_its_sound_than_a_word() -> None:
+    shares = read_shares()
+    assert _said("near Kowloon", "cerca de Kowloon", "es")[-1] == ("Kowloon", True, shares["es", "name 4"][0])
+    assert _said("Kowloon", "Kowloon", "es") == [("Kowloon", True, shares["es", "word 4"][0])]
+    assert _said("near kowloon", "cerca de una casa", "es")[-1] == (
+        "kowloon", False, shares["es", "word 4"][1],
+    )  # fmt: skip

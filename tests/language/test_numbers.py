@@ -152,3 +152,9 @@ def test_a_target_of_nothing_but_numbers_takes_no_quadratic_time(text: str) -> N
     started = time.process_time()
     find_numbers(text)
     assert time.process_time() - started < 10
+
+
+def test_the_parts_of_a_date_in_digits_are_no_range_and_no_year_cut_short() -> None:
+    numbers = find_numbers("2010-11-05")
+    assert [number.starts_range for number in numbers] == [False, False, False]
+    assert [sorted(map(int, number.readings)) for number in numbers] == [[2010], [11], [5]]

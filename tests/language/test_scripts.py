@@ -27,3 +27,8 @@ def test_the_share_of_letters_of_each_script() -> None:
 def test_what_is_no_letter_has_no_script() -> None:
     assert script_of("1") is None
     assert script_of("µ") is None, "the micro sign is common to all scripts"
+
+
+def test_the_scripts_of_a_language_that_cldr_does_not_know_are_those_its_code_names() -> None:
+    assert scripts_of(Locale("crh")) == frozenset()
+    assert scripts_of(Locale("crh_Cyrl")) == {"Cyrl"}

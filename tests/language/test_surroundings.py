@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline.language.lexicon import ENGLISH, find_lexicon, get_lexicon
@@ -41,3 +43,27 @@ def test_a_number_fits_its_own_place_best(locale: str, source: str, target: str)
         theirs.reverse()
     straight = fit(ours[0], theirs[0]) + fit(ours[-1], theirs[-1])
     assert straight > fit(ours[0], theirs[-1]) + fit(ours[-1], theirs[0])
+
+
+@pytest.mark.parametrize(
+    ("source", "unit", "other"),
+    [
+        ("in 2019", "year", None),  # a year stands where a year is spoken of
+        ("only 9", "day", "year"),  # and what is none does not
+        ("2 years", "year", "day"),
+    ],
+)
+def test_a_year_and_a_number_of_years_belong_to_the_word_for_year(
+    source: str, unit: str, other: str | None
+) -> None:
+    [number] = _around(source, ENGLISH, "ru")
+    [place] = _around("именно 41", "ru", "ru")
+    right, wrong = (replace(place, units=frozenset({one} if one else ())) for one in (unit, other))
+    assert fit(number, right) > fit(number, wrong)
+
+
+def test_years_tell_more_than_other_units_do() -> None:
+    [years], [days] = _around("2 years", ENGLISH, "ru"), _around("2 days", ENGLISH, "ru")
+    [place] = _around("именно 41", "ru", "ru")
+    of_years, of_days = (replace(place, units=frozenset({one})) for one in ("year", "day"))
+    assert fit(years, of_years) > fit(days, of_days)

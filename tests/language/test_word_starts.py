@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.language.lexicon import ENGLISH, FormFinder, get_lexicon
+from pipeline.language.form_finder import FormFinder
+from pipeline.language.lexicon import ENGLISH, get_lexicon
 from pipeline.language.word_starts import WordStarts
 
 FORMS = (

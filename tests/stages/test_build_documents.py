@@ -214,7 +214,7 @@ def unit_of(project: Project, finding: Finding) -> str:
 def test_a_text_that_markdown_can_not_hold_withholds_a_release(tmp_path: Path) -> None:
     project = make_documents(tmp_path)
     config = project.read("caveat.toml")
-    project.write("caveat.toml", config.replace('disable = ["language"]', 'disable = ["language", "markup"]'))
+    project.write("caveat.toml", config.replace('"negation"]', '"negation", "markup"]'))
     translate(project, change=lambda source: spanish(source) if "<1>" not in source else "Sin marcas.")
     approve(project)
     reasons = release(project).withheld["basics.index", "es"]
