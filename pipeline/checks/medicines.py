@@ -21,7 +21,7 @@ CHANGED = Rule(
 )
 MISSING = Rule(
     id="medicine.missing",
-    severity=Severity.ERROR,
+    severity=Severity.WARNING,
     category="accuracy/omission",
     description="Nothing in the target sounds like a medicine that the source names.",
     hint="name the medicine; a brand of the country can be added to the glossary",

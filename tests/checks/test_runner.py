@@ -76,7 +76,6 @@ def test_a_warning_does_not_block() -> None:
         ("You must call a doctor.", "Puede llamar a un médico.", "modality.softened"),
         ("Take at least two tablets.", "Tome como máximo dos comprimidos.", "modality.comparator-reversed"),
         ("Take it before meals.", "Tómelo después de las comidas.", "sequence.reversed"),
-        ("Take paracetamol.", "Tome el comprimido.", "medicine.missing"),
         ("Take 3 tablets.", "Tome comprimidos.", "number.missing"),
     ],
 )
