@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import time
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
 PLAIN, CRITICAL = "Drink water.", "Call a doctor if the pain stays."
 pytestmark = [pytest.mark.slow, needs_browser]
@@ -256,6 +257,16 @@ def test_no_payload_runs_asks_or_leaves(browser: Browser, project: Project) -> N
         assert one.outside == []
 
 
+def wait_until_inside(page: Page, inner: Locator, outer: Locator) -> None:
+    """Return when a place is to be seen in its frame: a browser scrolls there some time after it has loaded."""
+    deadline = time.monotonic() + 30
+    place, shown = inner.bounding_box(), outer.bounding_box()
+    while not (place and shown and shown["y"] <= place["y"] < shown["y"] + shown["height"]):
+        assert time.monotonic() < deadline, (place, shown)
+        page.wait_for_timeout(100)
+        place, shown = inner.bounding_box(), outer.bounding_box()
+
+
 def test_the_preview_shows_the_document_and_has_no_rights(browser: Browser, project: Project) -> None:
     with serve(project.root, DORA) as [link]:
         one = Visitor(browser, link)
@@ -263,10 +274,7 @@ def test_the_preview_shows_the_document_and_has_no_rights(browser: Browser, proj
         page.get_by_text("Show the page").click()
         frame = page.frame_locator("iframe")
         frame.locator("h1").wait_for()
-        place, shown = frame.locator(":target").bounding_box(), page.locator("iframe").bounding_box()
-        assert place
-        assert shown
-        assert shown["y"] <= place["y"] < shown["y"] + shown["height"]
+        wait_until_inside(page, frame.locator(":target"), page.locator("iframe"))
         assert page.locator("iframe").get_attribute("sandbox") == ""
         assert frame.locator("body").evaluate("one => getComputedStyle(one).maxWidth") is not None
         assert one.troubles == []
