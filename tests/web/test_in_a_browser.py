@@ -258,7 +258,7 @@ def test_no_payload_runs_asks_or_leaves(browser: Browser, project: Project) -> N
 
 
 def wait_until_inside(page: Page, inner: Locator, outer: Locator) -> None:
-    """Return when a place is to be seen in its frame: a browser scrolls there some time after it has loaded."""
+    """Return when a place is to be seen in its frame: a browser scrolls there some time after loading."""
     deadline = time.monotonic() + 30
     place, shown = inner.bounding_box(), outer.bounding_box()
     while not (place and shown and shown["y"] <= place["y"] < shown["y"] + shown["height"]):
