@@ -35,10 +35,6 @@ _PAIRED: Final = 4
 """Commoner words, every two of which are looked up together."""
 _PENALTY: Final = {State.APPROVED: 0, State.REVIEWED: 1, State.TRANSLATED: 2, State.UNATTRIBUTED: 4}
 """Points off for a text that fewer people stand behind: only an approved one scores full."""
-_CLOSE: Final = 80
-"""Percent. What is that close is looked for first: it is found sooner, and most questions need no more."""
-_NEARLY: Final = 92
-"""Percent. Where rare words find everything, what is that close comes first: few others are of its length."""
 _ABSENT: Final = 1
 """Points off for a text that has left its catalog."""
 _DIFFERENT: Final = 79
@@ -183,19 +179,14 @@ def _closest(
     store: Store, sources: Store | Postings, question: Question, most: int, least: int
 ) -> list[tuple[MemoryPair, float]]:
     """Return the pairs of the closest sources, with how close; the source itself takes one of the places."""
-    source, wanted = question.source, _Words.of(question.source, sources)
-    ranked: list[tuple[str, float, int]] = []
-    steps = (_NEARLY, _CLOSE, least) if wanted.are_enough else (_CLOSE, least)
-    for percent in dict.fromkeys(max(least, step) for step in steps):
-        ranked = process.extract(
-            source,
-            _candidates(store, sources, wanted, (len(source), percent)),
-            scorer=Levenshtein.normalized_similarity,
-            score_cutoff=percent / 100,
-            limit=most,
-        )
-        if len(ranked) == most:
-            break
+    source = question.source
+    ranked = process.extract(
+        source,
+        _candidates(store, sources, source, least),
+        scorer=Levenshtein.normalized_similarity,
+        score_cutoff=least / 100,
+        limit=most,
+    )
     likeness = {text: value for text, value, _ in ranked if text != source}
     ids = [number for text, _, number in ranked if text != source]
     return [(pair, likeness[pair.source]) for pair in store.pairs_of(ids, question.locale)]
@@ -226,41 +217,15 @@ def _tags(text: str) -> list[str]:
     return sorted(found[0] for pattern in (TAG, PLACEHOLDER) for found in pattern.finditer(text))
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """The words of a source that the memory knows, as they are looked up."""
-
-    rare: list[str]
-    """Looked up one by one, all at once."""
-    common: list[str]
-    """The rarest of the others: every two are looked up together."""
-
-    @classmethod
-    def of(cls, source: str, sources: Store | Postings) -> _Words:
-        """Return the words of a source."""
-        counts = sources.word_counts(list(dict.fromkeys(words_of(source))))
-        rarest = sorted(counts, key=lambda word: (counts[word], word))
-        number = _affordable([counts[word] for word in rarest])
-        return cls(rarest[:number], rarest[number : number + _PAIRED])
-
-    @property
-    def are_enough(self) -> bool:
-        """Whether the rare ones find every good match."""
-        return len(self.rare) >= _ENOUGH
-
-
-def _candidates(
-    store: Store, sources: Store | Postings, wanted: _Words, like: tuple[int, int]
-) -> dict[int, str]:
-    """Return the sources that share rare words, or pairs of common ones, and are as long.
-
-    `like` is how long in characters, and how much of that is as long in percent.
-    """
-    size, percent = like
-    sizes = (size * percent // 100, size * 100 // percent + 1)
-    found = sources.sources_with_any(wanted.rare, sizes) if wanted.rare else {}
-    if not wanted.are_enough:  # what an edit put in may be the rarest word of all
-        for pair in _pairs(wanted.common):
+def _candidates(store: Store, sources: Store | Postings, source: str, least: int) -> dict[int, str]:
+    """Return the sources that share rare words, or pairs of common ones, and are as long."""
+    counts = sources.word_counts(list(dict.fromkeys(words_of(source))))
+    rarest = sorted(counts, key=lambda word: (counts[word], word))
+    sizes = (len(source) * least // 100, len(source) * 100 // least + 1)
+    number = _affordable([counts[word] for word in rarest])
+    found = sources.sources_with_any(rarest[:number], sizes) if number else {}
+    if number < _ENOUGH:  # what an edit put in may be the rarest word of all
+        for pair in _pairs(rarest[number : number + _PAIRED]):
             found |= store.sources_with(pair, sizes, POSTINGS)
             if len(found) >= POSTINGS:
                 break

@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Final
 
+from pipeline.memory.store import ids_of_size
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -13,16 +15,13 @@ if TYPE_CHECKING:
 _MOST_KEPT: Final = 300_000
 """Texts to remember at a time, about 100 MB; a memory may hold millions."""
 
-_Posting = tuple[list[int], list[int]]
-"""The sizes of the sources that hold a word, and their ids, the shortest first."""
-
 
 class Postings:
     """A store that is asked many questions, and not changed between them."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._postings: dict[str, _Posting] = {}
+        self._postings: dict[str, list[int]] = {}
         self._texts: dict[int, str] = {}
         self._counts: dict[str, int] = {}
 
@@ -42,18 +41,17 @@ class Postings:
             self._texts.clear()
             self._postings.clear()
             self._counts.clear()
+        first, last = ids_of_size(*sizes)
         found: set[int] = set()
         for word in words:
-            known, ids = self._postings.get(word) or self._read(word)
-            found.update(ids[bisect_left(known, sizes[0]) : bisect_right(known, sizes[1])])
+            ids = self._postings.get(word) or self._read(word)
+            found.update(ids[bisect_left(ids, first) : bisect_right(ids, last)])
         return {number: self._texts[number] for number in sorted(found)}
 
-    def _read(self, word: str) -> _Posting:
+    def _read(self, word: str) -> list[int]:
         if not self._postings:
             self._texts |= self._store.sources(_MOST_KEPT)  # at once they take a fifth of the time
         ids = self._store.sources_with_word(word)
-        missing = [number for number in ids if number not in self._texts]
-        self._texts |= self._store.texts_of(missing)
-        ids.sort(key=lambda number: len(self._texts[number]))
-        self._postings[word] = posting = [len(self._texts[number]) for number in ids], ids
-        return posting
+        self._texts |= self._store.texts_of(number for number in ids if number not in self._texts)
+        self._postings[word] = ids
+        return ids

@@ -4,7 +4,8 @@ CREATE TABLE shelf (
     locale TEXT, document TEXT, fingerprint TEXT NOT NULL, PRIMARY KEY (locale, document)
 ) WITHOUT ROWID;
 
-CREATE TABLE source (id INTEGER PRIMARY KEY, form BLOB NOT NULL, size INTEGER NOT NULL, text TEXT NOT NULL);
+-- An id begins with the size of the text, so that a search of the words can be bounded by size.
+CREATE TABLE source (id INTEGER PRIMARY KEY, form BLOB NOT NULL, text TEXT NOT NULL);
 CREATE INDEX source_form ON source (form);
 
 CREATE TABLE pair (

@@ -17,11 +17,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Of the tables; a file of another version is made again."""
 _BATCH: Final = 20_000
 _MAPPED: Final = 1 << 30
 """Bytes of the file that are read without a copy, which makes a search three times as fast."""
+_SERIAL_BITS: Final = 32
+"""Of an id: what stands before them is how many characters the source has."""
+_ADD_SOURCE: Final = """
+INSERT INTO source (id, form, text)
+SELECT coalesce(max(id) + 1, :first), :form, :text FROM source WHERE id BETWEEN :first AND :last
+"""
 _PAIRS: Final = """
 SELECT source.text, pair.target, pair.locale, pair.document, pair.context, pair.state, pair.people,
        pair.before, pair.after, pair.present
@@ -53,13 +59,13 @@ def open_store(path: Path) -> Iterator[Store]:
 def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, isolation_level=None, timeout=30)
     try:
+        connection.execute("PRAGMA synchronous = OFF")  # a crash costs only a cache
         found = connection.execute("PRAGMA user_version").fetchone()[0]
         if found != VERSION:
             _make_tables(connection)
     except sqlite3.DatabaseError:
         connection.close()
         raise
-    connection.execute("PRAGMA synchronous = OFF")  # a crash costs only a cache
     connection.execute(f"PRAGMA mmap_size = {_MAPPED}")
     return connection
 
@@ -72,6 +78,11 @@ def _make_tables(connection: sqlite3.Connection) -> None:
         connection.execute(f'DROP TABLE IF EXISTS "{name}"')
     schema = resources.files("pipeline.memory").joinpath("schema.sql").read_text("utf-8")
     connection.executescript(f"BEGIN;{schema}PRAGMA user_version = {VERSION};COMMIT;")
+
+
+def ids_of_size(least: int, most: int) -> tuple[int, int]:
+    """Return the first and the last id that a source of a size can have, in characters."""
+    return least << _SERIAL_BITS, ((most + 1) << _SERIAL_BITS) - 1
 
 
 class Store:
@@ -133,26 +144,31 @@ class Store:
 
     def _add_sources(self, texts: Iterable[str]) -> dict[str, int]:
         """Return the ids of sources; those that are new are added and indexed by their words."""
-        ids: dict[str, int] = {}
+        forms = {text: form_key(text) for text in texts}
+        found = {text: self._find_source(text, form) for text, form in forms.items()}
         counts: Counter[str] = Counter()
-        for text in texts:
-            form = form_key(text)
-            row = self._db.execute(
-                "SELECT id FROM source WHERE form = ? AND text = ?", (form, text)
-            ).fetchone()
-            ids[text] = row[0] if row else self._add_source(text, form, counts)
+        # in the order of their ids, because the index of words is slow to go back
+        added = {
+            text: self._add_source(text, forms[text], counts)
+            for text in sorted((text for text, number in found.items() if number is None), key=len)
+        }
         self._db.executemany(
             "INSERT INTO word VALUES (?, ?)"
             " ON CONFLICT (word) DO UPDATE SET sources = sources + excluded.sources",
             sorted(counts.items()),
         )
-        return ids
+        return added | {text: number for text, number in found.items() if number is not None}
+
+    def _find_source(self, text: str, form: bytes) -> int | None:
+        query = "SELECT id FROM source WHERE form = ? AND text = ?"
+        row = self._db.execute(query, (form, text)).fetchone()
+        return row and int(row[0])
 
     def _add_source(self, text: str, form: bytes, counts: Counter[str]) -> int:
         words = dict.fromkeys(words_of(text))
-        row = (form, len(text), text)
-        added = self._db.execute("INSERT INTO source (form, size, text) VALUES (?, ?, ?)", row)
-        number = int(added.lastrowid or 0)
+        first, last = ids_of_size(len(text), len(text))
+        row = {"first": first, "last": last, "form": form, "text": text}
+        number = int(self._db.execute(_ADD_SOURCE, row).lastrowid or 0)
         self._db.execute("INSERT INTO words (rowid, text) VALUES (?, ?)", (number, " ".join(words)))
         counts.update(words.keys())
         return number
@@ -166,12 +182,13 @@ class Store:
     def sources_with(self, expression: str, sizes: tuple[int, int], limit: int) -> dict[int, str]:
         """Return the sources, by id, that match an FTS5 expression and are of a size, in characters.
 
-        Of those that match at most `limit` are looked at; all where it is negative.
+        They are at most `limit`, all where it is negative.
         """
         rows = self._db.execute(
-            "SELECT id, text FROM (SELECT rowid AS found FROM words WHERE words MATCH ? LIMIT ?)"
-            " CROSS JOIN source ON id = found WHERE size BETWEEN ? AND ?",
-            (expression, limit, *sizes),
+            "SELECT id, text FROM"
+            " (SELECT rowid AS found FROM words WHERE words MATCH ? AND rowid BETWEEN ? AND ? LIMIT ?)"
+            " CROSS JOIN source ON id = found",
+            (expression, *ids_of_size(*sizes), limit),
         )
         return dict(rows.fetchall())
 
@@ -180,12 +197,12 @@ class Store:
         return self.sources_with(" OR ".join(f'"{word}"' for word in words), sizes, -1)
 
     def sources_with_word(self, word: str) -> list[int]:
-        """Return the ids of all sources that hold a word."""
+        """Return the ids of all sources that hold a word, in their order."""
         rows = self._db.execute("SELECT rowid FROM words WHERE words MATCH ?", (f'"{word}"',))
         return [number for (number,) in rows.fetchall()]
 
     def sources(self, limit: int) -> dict[int, str]:
-        """Return the sources by id, the first ones where there are more."""
+        """Return the sources by id, the shortest ones where there are more."""
         return dict(self._db.execute("SELECT id, text FROM source ORDER BY id LIMIT ?", (limit,)).fetchall())
 
     def texts_of(self, sources: Iterable[int]) -> dict[int, str]:

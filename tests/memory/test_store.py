@@ -1,11 +1,14 @@
 import sqlite3
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.errors import CaveatError
 from pipeline.memory.pairs import MemoryPair
-from pipeline.memory.store import open_store
+from pipeline.memory.store import Store, open_store
 from pipeline.model.state import State
 
 
@@ -67,6 +70,30 @@ def test_words_are_counted_once_a_source_whatever_the_locales(tmp_path: Path) ->
         store.replace_shelf("fr", "d", "1", [pair("Rest, rest and REST.", locale="fr")])
         store.replace_shelf("fr", "e", "1", [pair("Rest again.", locale="fr", document="e")])
         assert store.word_counts(["rest", "again", "never"]) == {"rest": 2, "again": 1}
+
+
+@given(
+    st.lists(st.lists(st.text("ab ", max_size=9), max_size=5), max_size=5),
+    st.integers(0, 9),
+    st.integers(0, 9),
+)
+def test_only_sources_of_the_size_are_looked_at(shelves: list[list[str]], least: int, most: int) -> None:
+    with TemporaryDirectory() as folder, open_store(Path(folder) / "m.sqlite") as store:
+        for number, texts in enumerate(shelves):
+            pairs = [pair(f"{text} x", document=str(number)) for text in texts]
+            store.replace_shelf("es", str(number), "1", pairs)
+        known = {f"{text} x" for texts in shelves for text in texts}
+        wanted = {text for text in known if least <= len(text) <= most}
+        assert set(store.sources_with_any(["x"], (least, most)).values()) == wanted
+        assert len(store.sources_with("x", (least, most), 1)) == min(len(wanted), 1)
+        assert store.sources(9999) == {number: text for text, number in ids(store, known).items()}
+
+
+def ids(store: Store, texts: set[str]) -> dict[str, int]:
+    found = store.sources_with_any(["x"], (0, 99))
+    assert list(found) == sorted(found)
+    assert [len(text) for text in found.values()] == sorted(map(len, texts))
+    return {text: number for number, text in found.items()}
 
 
 def test_a_failure_in_the_middle_leaves_the_shelf_as_it_was(tmp_path: Path) -> None:
