@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
 # The same examples in every run, so that a red run means a change broke something. To look for new ones:
 # HYPOTHESIS_PROFILE=explore make test
-settings.register_profile("steady", derandomize=True)
-settings.register_profile("explore", derandomize=False)
+# without a deadline: how long an example takes says how busy the machine is
+settings.register_profile("steady", derandomize=True, deadline=None)
+settings.register_profile("explore", derandomize=False, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 
