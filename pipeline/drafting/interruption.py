@@ -47,16 +47,16 @@ class Interruption:
     def may_end(self, work: Callable[[], None]) -> None:
         """Do what may take long and may be left undone: an interruption ends it, and is noted."""
         try:
-            self._is_waiting = not self.is_wanted
-            work()
-            self._is_waiting = False
+            try:
+                self._is_waiting = True
+                work()
+            finally:  # inside, as Ctrl-C may come up to the last moment
+                self._is_waiting = False
         except KeyboardInterrupt:
-            self._is_waiting = False
             self.is_wanted = True
 
     def _hear(self, number: int, frame: FrameType | None) -> None:
         del number, frame
-        is_second, is_waiting = self.is_wanted, self._is_waiting
-        self.is_wanted, self._is_waiting = True, False
-        if is_second or is_waiting:
+        is_second, self.is_wanted = self.is_wanted, True
+        if is_second or self._is_waiting:
             raise KeyboardInterrupt

@@ -6,13 +6,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline.errors import CaveatError, raise_all
-from pipeline.formats.assembly import make_block, make_occurrence
 from pipeline.formats.disclaimed import compare_with_canonical, find_misshapen, refuse_second_text
 from pipeline.formats.notices import of_unknown
 from pipeline.formats.outline import Outline
 from pipeline.formats.wishes import NO_WISH
 from pipeline.language.risk import classify
-from pipeline.model.document import BlockKind
+from pipeline.model.document import Block, BlockKind, Occurrence
 from pipeline.model.unit import Risk, UnitKey
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from pipeline.formats.base import Reading
     from pipeline.formats.inline_units import FoundUnit
     from pipeline.formats.wishes import Wish
-    from pipeline.model.document import Block, Notice, Occurrence
+    from pipeline.model.document import Notice
 
 _PARAGRAPH: Final = BlockKind.PARAGRAPH
 """An attribute of an enumeration is slow to reach."""
@@ -69,7 +68,15 @@ class Article:
             role = f"disclaimer:{rule.disclaimer}"
         found = tuple(_occurrences(units, role, rule, wish))
         disclaimer = rule.disclaimer if rule else None
-        self.blocks.append(make_block(_PARAGRAPH, line, found, 0, self.outline.title, disclaimer))
+        self.blocks.append(
+            Block(
+                kind=_PARAGRAPH,
+                line=line,
+                occurrences=found,
+                section=self.outline.title,
+                disclaimer=disclaimer,
+            )
+        )
 
     def add_heading(self, heading: Heading, units: tuple[FoundUnit, ...], wish: Wish) -> None:
         """Start a heading's section; add the heading, if there is a unit in it."""
@@ -86,14 +93,23 @@ class Article:
         role = f"disclaimer:{disclaimer}" if disclaimer else kind.value
         level = 0 if kind is BlockKind.TITLE else heading.level
         found = tuple(_occurrences(units[:1], role, self.outline.rule, wish))
-        self.blocks.append(make_block(kind, line, found, level, heading.text, disclaimer))
+        self.blocks.append(
+            Block(
+                kind=kind,
+                line=line,
+                occurrences=found,
+                level=level,
+                section=heading.text,
+                disclaimer=disclaimer,
+            )
+        )
 
     def add_aside(self, unit: FoundUnit, kind: BlockKind, role: str, wish: Wish) -> None:
         """Add a text that stands beside the running text and is in no disclaimer: a title, a value."""
         rule = None if self.is_disclaimer else self.outline.rule
         found = tuple(_occurrences((unit,), role, rule, wish))
         line = self.line_at(unit.range.start)
-        self.blocks.append(make_block(kind, line, found, 0, self.outline.title, None))
+        self.blocks.append(Block(kind=kind, line=line, occurrences=found, section=self.outline.title))
 
     def _compare_text(self, disclaimer: str, units: tuple[FoundUnit, ...], line: int) -> None:
         """Note a problem when a disclaimer's section holds more than its one canonical paragraph."""
@@ -120,22 +136,20 @@ def _occurrences(
     units: Sequence[FoundUnit], role: str | None, rule: SectionRule | None, wish: Wish
 ) -> list[Occurrence]:
     if role is None and rule is None and wish is NO_WISH:  # the usual case
-        return [
-            make_occurrence(UnitKey(None, text), where, *classify(text), codes, ())
-            for text, where, codes in units
-        ]
+        found = []
+        for text, where, codes in units:
+            risk, reasons = classify(text)
+            key = UnitKey(None, text)
+            found.append(Occurrence(key=key, range=where, risk=risk, reasons=reasons, codes=codes))
+        return found
     is_disclaimer = role is not None and role.startswith("disclaimer:")
     context = role if is_disclaimer or wish.context is None else wish.context
-    return [
-        make_occurrence(
-            UnitKey(context, text),
-            where,
-            *((Risk.DISCLAIMER, ()) if is_disclaimer else _risk(text, role, rule, wish)),
-            codes,
-            wish.notes,
-        )
-        for text, where, codes in units
-    ]
+    found = []
+    for text, where, codes in units:
+        risk, reasons = (Risk.DISCLAIMER, ()) if is_disclaimer else _risk(text, role, rule, wish)
+        key, notes = UnitKey(context, text), wish.notes
+        found.append(Occurrence(key=key, range=where, risk=risk, reasons=reasons, codes=codes, notes=notes))
+    return found
 
 
 def _risk(text: str, role: str | None, rule: SectionRule | None, wish: Wish) -> tuple[Risk, tuple[str, ...]]:

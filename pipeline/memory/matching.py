@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 from itertools import accumulate, combinations
-from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from rapidfuzz import process
@@ -35,6 +34,8 @@ _PAIRED: Final = 4
 """Commoner words, every two of which are looked up together."""
 _PENALTY: Final = {State.APPROVED: 0, State.REVIEWED: 1, State.TRANSLATED: 2, State.UNATTRIBUTED: 4}
 """Points off for a text that fewer people stand behind: only an approved one scores full."""
+_CLOSEST: Final = 2
+"""Sources that the best score is looked for among."""
 _ABSENT: Final = 1
 """Points off for a text that has left its catalog."""
 _DIFFERENT: Final = 79
@@ -151,18 +152,35 @@ def _points_off(pair: MemoryPair) -> int:
 def find_best_score(store: Store, question: Question, *, least: int, postings: Postings | None = None) -> int:
     """Return the score of the first of `find_matches`, 0 where there is none.
 
-    It is asked of every unit of a job, so differences are looked for only where the score depends on them.
-    With `postings` of the same store the words that were asked for before are not read again.
+    It is asked of every unit of a job, so only what can still score more than what was found is looked for,
+    and differences only where the score depends on them. With `postings` of the same store the words that
+    were asked for before are not read again.
     """
     exact = store.pairs_like(question.source, question.locale)
     best = max((_exact_match(question, pair).score for pair in exact), default=0)
-    closest = () if exact else _closest(store, postings or store, question, 2, least)
-    ranked = sorted(((_most(pair, likeness), pair) for pair, likeness in closest), key=itemgetter(0))
-    while ranked and best < ranked[-1][0]:
-        score, pair = ranked.pop()
-        is_cut = score > _DIFFERENT and _differs(pair.source, question.source)
-        best = max(best, _DIFFERENT if is_cut else score)
+    others = {} if exact else _candidates(store, postings or store, question.source, least)
+    for _ in range(_CLOSEST if others else 0):
+        found = process.extractOne(
+            question.source,
+            others,
+            scorer=Levenshtein.normalized_similarity,
+            score_cutoff=max(least, best + 1) / 100,
+        )
+        if found is None:
+            break
+        text, likeness, number = found
+        del others[number]
+        if text != question.source:
+            pairs = store.pairs_of([number], question.locale)
+            best = max([best, *(_score(question.source, pair, likeness, best) for pair in pairs)])
     return best if best >= least else 0
+
+
+def _score(source: str, pair: MemoryPair, likeness: float, best: int) -> int:
+    """Return the score of a fuzzy match; where it is not above the best one it need not be exact."""
+    score = _most(pair, likeness)
+    is_cut = score > max(best, _DIFFERENT) and _differs(pair.source, source)
+    return _DIFFERENT if is_cut else score
 
 
 def _differs(one: str, other: str) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from pipeline.catalogs import po_scan
 from pipeline.catalogs.po import canonical, parse_catalog, read_catalog, render_catalog, revise, write_catalog
 from pipeline.errors import CatalogError, CaveatError
 from pipeline.model.unit import UnitKey
@@ -164,3 +165,28 @@ def test_what_somebody_froze_stays_frozen() -> None:
         assert gc.get_freeze_count() == before > 0
     finally:
         gc.unfreeze()
+
+
+def test_the_lines_of_a_wrapped_source_are_one_text() -> None:
+    [entry] = parse_catalog(b'msgid ""\n"Drink "\n"water."\nmsgstr ""\n"Beba "\n"agua."\n', "x.po").entries
+    assert (entry.key.source, entry.target) == ("Drink water.", "Beba agua.")
+
+
+def test_an_entry_knows_its_line_however_many_blank_ones_stand_before_it() -> None:
+    text = b'\n\n\nmsgid "a"\nmsgstr "b"\n\n\nmsgid "c"\nmsgstr "d"\n'
+    assert [entry.line for entry in parse_catalog(text, "x.po").entries] == [4, 8]
+
+
+def test_a_target_that_goes_on_in_the_next_part_that_is_read_is_whole(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(po_scan, "_CHUNK", 1)
+    [entry] = parse_catalog(b'msgid "a"\nmsgstr "b"\n"c"\n', "x.po").entries
+    assert entry.target == "bc"
+
+
+def test_a_comment_leaves_no_white_space_at_the_end_of_a_line() -> None:
+    catalog = parse_catalog(b'msgid "a"\nmsgstr "b"\n', "x.po")
+    [entry] = catalog.entries
+    changed = make_like(catalog, revise(entry, comments=("", "Ask Ana. "), extracted=("",)))
+    assert render_catalog(changed) == b'#\n# Ask Ana.\n#.\nmsgid "a"\nmsgstr "b"\n'

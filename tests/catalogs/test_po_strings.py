@@ -50,3 +50,17 @@ def test_a_bad_literal_is_refused(literal: str, message: str) -> None:
     with pytest.raises(BadLiteral) as error:
         unquote(literal)
     assert str(error.value) == message
+
+
+@pytest.mark.parametrize(
+    ("text", "literal"),
+    [
+        ("Año 1", '"Año 1"'),
+        ("a\\b", r'"a\\b"'),
+        ('say "a"', r'"say \"a\""'),
+        ("a\tb\n", r'"a\tb\n"'),
+    ],
+)
+def test_what_would_be_read_as_something_else_is_escaped(text: str, literal: str) -> None:
+    assert quote(text) == literal
+    assert unquote(literal) == text

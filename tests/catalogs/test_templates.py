@@ -11,7 +11,7 @@ from pipeline.catalogs.templates import make_header, make_template, noted_risk
 from pipeline.model.catalog import Catalog
 from pipeline.model.locale import Locale
 from pipeline.model.unit import Risk
-from tests.factories import make_unit
+from tests.factories import make_entry, make_unit
 
 
 def test_a_template_tells_risk_and_notes_and_no_date() -> None:
@@ -46,3 +46,11 @@ def test_the_risk_that_a_template_notes_can_be_read_again(risk: Risk) -> None:
     unit = make_unit("Rest.", risk, reasons=("dose",), notes=("risk: none that I know",))
     (entry,) = make_template("a", [unit], "a.txt").units()
     assert noted_risk(entry) is risk
+
+
+def test_of_two_notes_the_higher_risk_counts() -> None:
+    notes = [
+        unit.extracted for unit in make_template("a", [make_unit("Rest.", Risk.CRITICAL)], "a.txt").units()
+    ]
+    entry = make_entry("Rest.", extracted=(*notes[0], "risk: disclaimer"))
+    assert noted_risk(entry) is Risk.DISCLAIMER

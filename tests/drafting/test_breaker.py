@@ -58,6 +58,13 @@ def test_two_tries_without_a_sign_of_life_are_enough_where_they_are_long() -> No
     assert breaker.verdict == "2 times in a row"
 
 
+def test_a_failure_long_before_the_time_is_over_is_a_sign_of_life() -> None:
+    breaker = Breaker(60)
+    for _ in range(3):
+        breaker.count_try(50)
+    assert not breaker.is_silent
+
+
 def test_one_try_is_never_enough_and_short_ones_take_more() -> None:
     long, short = Breaker(600), Breaker(20)
     long.count_try(600)

@@ -60,6 +60,11 @@ def test_an_answer_that_is_missing_is_nobody_s() -> None:
     assert find_crossed([(SOURCES[0], ""), (SOURCES[1], TRUE[SOURCES[0]])], ES) == frozenset()
 
 
+def test_a_draft_about_nothing_asked_is_not_taken_for_the_other_s() -> None:
+    pairs = [("Wash your hands with soap.", "El jardín es verde."), (SOURCES[0], TRUE[SOURCES[0]])]
+    assert find_crossed(pairs, ES) == find_crossed(pairs[::-1], ES) == frozenset()
+
+
 class MixingEngine(ScriptedEngine):
     """Gives the first two of several texts each other's answer."""
 

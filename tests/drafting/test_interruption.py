@@ -74,6 +74,21 @@ def test_the_second_one_ends_what_may_end_too() -> None:
     assert done == []
 
 
+def test_after_work_that_failed_the_rest_is_finished_too() -> None:
+    interruption, done = Interruption(), []
+
+    def fail() -> None:
+        raise OSError("the disk is full")
+
+    def ask() -> None:
+        with pytest.raises(OSError, match="full"):
+            interruption.may_end(fail)
+
+    with pytest.raises(KeyboardInterrupt):
+        watch(interruption, ask, press, lambda: done.append("written"))
+    assert done == ["written"]
+
+
 @pytest.mark.parametrize("error", [None, OSError("the disk is full")])
 def test_afterwards_ctrl_c_means_what_it_did_before(error: OSError | None) -> None:
     def leave() -> None:

@@ -65,6 +65,7 @@ def test_the_usual_address_is_taken_where_none_is_set() -> None:
         ),
         ({"endpoint": "mt.example:80"}, "endpoint is not the address of a service"),
         ({"endpoint": "ftp://mt.example"}, "endpoint is not the address of a service"),
+        ({"endpoint": "https://mt.example/\u200b"}, "endpoint is not the address of a service"),
         ({"endpoint": "https://"}, "endpoint is not the address of a service"),
         ({"endpoint": "https://mt.example:99999"}, "endpoint is not the address of a service"),
         ({"endpoint": "https://[::1"}, "endpoint is not the address of a service"),

@@ -298,7 +298,48 @@ def test_rows_and_names_that_are_new_stand_outside_of_the_objects() -> None:
     assert (json.loads(found.data), found.new_columns) == (json.loads(new), ("n",))
 
 
+def test_an_object_with_a_name_that_only_starts_like_a_path_is_replaced_as_a_whole() -> None:
+    old = '[{"id":1,"con":{"x":1,"y":2},"content":{"title":"One","y":2}}]'
+    new = '[{"id":1,"con":{"x":3},"content":{"title":"1st"}}]'
+    files = (ExportFile(data=old.encode(), path="old"), ExportFile(data=new.encode(), path="new"))
+    [row] = json.loads(
+        merge_rows(CODEC, *files, key="id", is_full=False, fields=("content.title",)).data,
+    )
+    assert row == {"id": 1, "con": {"x": 3}, "content": {"title": "1st", "y": 2}}
+
+
 def test_a_member_keeps_its_spelling_and_a_new_one_is_laid_out_like_the_last() -> None:
     old = '{\n  "a": "\\u00e9"\n}'
     assert blend_objects(old, '{"a":"é"}', "o", ("o.a",)) == old
     assert blend_objects(old, '{"a":"é","b":2}', "o", ("o.a",)) == '{\n  "a": "\\u00e9",\n  "b":2\n}'
+
+
+def test_a_text_in_an_object_knows_its_line() -> None:
+    inner = '{\n"x": 1,\n"title": "One",\n"care": {"now": "Rest."}}'
+    data = f'[\n{{"id": 1,\n"a": 2, "b":\n3,\n"content": {inner}}}\n]'
+    document = parse(data, "json", make_reading("json", FIELDS))
+    assert [block.line for block in document.blocks] == [7, 8]
+
+
+def test_a_name_that_holds_the_dot_wins_inside_of_an_object_too() -> None:
+    data = '[{"id":1,"content":{"a.b":"One","a":{"b (Spanish)":"No","c":"Two"}}}]'
+    document = parse(data, "json", make_reading("json", {"content.a.b": "text", "content.a.c": "text"}))
+    assert [unit.key.source for unit in document.occurrences()] == ["One", "Two"]
+    assert JSON.localize(document, make_edition(str.upper)).decode() == data.replace(
+        '"One"', '"One","a.b (Spanish)":"ONE"'
+    ).replace('"Two"', '"Two","c (Spanish)":"TWO"')
+
+
+def test_of_two_ways_to_a_field_the_longer_name_leads() -> None:
+    data = '[{"id":1,"a":{"d":"Two","b.c":"No"},"a.b":{"c":"One"}}]'
+    document = parse(data, "json", make_reading("json", {"a.d": "text", "a.b.c": "text"}))
+    assert [unit.key.source for unit in document.occurrences()] == ["Two", "One"]
+
+
+def test_a_text_that_looks_like_an_object_is_none() -> None:
+    with pytest.raises(DocumentError, match=r'content\.title of "1" is no text: \{"title": "One"\}'):
+        parse(
+            r'[{"id":1,"content":"{\"title\": \"One\"}"}]',
+            "json",
+            make_reading("json", {"content.title": "text"}),
+        )

@@ -276,6 +276,25 @@ def test_rows_move_up_where_nothing_names_them() -> None:
     assert units(parse(out, "xlsx", ONE)) == [("Title", "T3"), ("Title", "T5")]
 
 
+def test_a_removed_row_moves_changed_and_new_ones_up_and_new_ones_look_like_the_last() -> None:
+    rows = [[inline("id"), inline("Title"), inline("n")]]
+    rows += [[number(str(n)), inline(f"T{n}"), number("5", n)] for n in range(1, 4)]
+    value = Value(text="6", raw=b"6", kind="n")
+    patch = Patch(
+        cells={"3": {"Title": Value(text="New")}},
+        removed=frozenset({"2"}),
+        added=({"id": Value(text="4"), "Title": Value(text="Four"), "n": value},),
+    )
+    out = member(XlsxCodec().write(make_workbook(rows), "a.xlsx", "id", ("id",), patch))
+    assert re.findall(r'<row r="(\d)"|<c (?:s="\d" )?r="(\w+)"', out)[8:] == [
+        *[("3", ""), ("", "A3"), ("", "B3"), ("", "C3")],
+        *[("4", ""), ("", "A4"), ("", "B4"), ("", "C4")],
+    ]
+    assert out.count('r="B3"') == 1
+    assert '<c s="3" r="C4"><v>6</v></c>' in out
+    assert '<dimension ref="A1:C4"/>' in out
+
+
 @pytest.mark.parametrize(
     ("rows", "strings", "line", "message"),
     [
