@@ -13,7 +13,7 @@ from pipeline.catalogs.received import Outcome
 from pipeline.cli.console import Bars, Exit, Output, visible
 from pipeline.cli.context import acting_person, as_of_option, today, with_output, workspace
 from pipeline.cli.received import LISTED, claim_option, count_outcomes, say_import, say_taken
-from pipeline.cli.summaries import plural
+from pipeline.cli.summaries import plural, say_lost
 from pipeline.model.job import JobFormat
 from pipeline.model.state import State
 from pipeline.stages.exchange_import import import_exchange
@@ -145,6 +145,10 @@ def receive_command(
     result = receive(project, file, by=by, brought_by=me, today=today(as_of), claim_cleared=claim_cleared)
     for row in result.documents:
         _say_document(output, result, row, file)
+    for name in result.gone:
+        told = "the document was renamed or removed meanwhile; its catalog and ledger keep the work"
+        output.say(f"{visible(name)}: {told}")
+    say_lost(output, result.lost)
     for name in result.missing:
         output.say(f"not in the package: {visible(name)}")
     for name in result.strangers:
@@ -156,7 +160,8 @@ def receive_command(
     if not any(row.units for row in result.documents):
         return Exit.NOTHING
     is_odd = any(unit.outcome in LISTED for unit in units) or any(one.counts for one in result.findings)
-    return Exit.FINDINGS if is_odd or result.missing or result.strangers else Exit.DONE
+    is_odd = is_odd or bool(result.missing or result.strangers or result.gone)
+    return Exit.FINDINGS if is_odd else Exit.DONE
 
 
 def _say_document(output: Output, result: ReceiveResult, row: DocumentRow, file: Path) -> None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pipeline.model.unit import Risk
 
 AUTHORING = frozenset({EventKind.TRANSLATE, EventKind.CLAIM})
+"""What makes an author of a person; who puts it on record for them stands in for them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +62,8 @@ class Standing:
 
     state: State
     authors: tuple[str, ...] = ()
+    bringers: tuple[str, ...] = ()
+    """Others who put the text on record as its authors': nobody but they and the authors know whose it is."""
     approvers: tuple[str, ...] = ()
     """People whose approval counts."""
     missing: str | None = None
@@ -161,14 +164,16 @@ def _unsigned(state: State, missing: str, requirement: Requirement, *, is_draft:
 def _standing_of(
     events: tuple[Event, ...], locale: str, requirement: Requirement, signing: Signing
 ) -> Standing:
-    authors = tuple(sorted({normal_address(event.by) for event in events if event.kind in AUTHORING}))
-    people = _approvers(events, authors, locale, signing)
+    written = [event for event in events if event.kind in AUTHORING]
+    authors = tuple(sorted({normal_address(event.by) for event in written}))
+    bringers = tuple(sorted({normal_address(event.bringer) for event in written} - set(authors)))
+    people = _approvers(events, authors, bringers, locale, signing)
     approvers = tuple(sorted(people))
     # A claim that comes later, or by a merge, must not lower what the signed machine draft needed (Law 3).
     is_machine_text = any(e.draft for e in standing_approvals(events) if normal_address(e.by) in people)
     if open_rejections(events):
         rejected = _unsigned(State.REJECTED, "a corrected translation", requirement)
-        return replace(rejected, authors=authors, approvers=approvers)
+        return replace(rejected, authors=authors, bringers=bringers, approvers=approvers)
     if not authors and not approvers:
         return _unsigned(State.UNATTRIBUTED, "a translator who claims the text", requirement)
     needed = requirement.approvers_of_draft if is_machine_text else requirement.approvers
@@ -178,6 +183,7 @@ def _standing_of(
     return Standing(
         state=_signed_state(missing, approvers),
         authors=authors,
+        bringers=bringers,
         approvers=approvers,
         missing=missing,
         is_machine_text=is_machine_text,
@@ -193,15 +199,19 @@ def _signed_state(missing: str | None, approvers: tuple[str, ...]) -> State:
 
 
 def _approvers(
-    events: tuple[Event, ...], authors: tuple[str, ...], locale: str, signing: Signing
+    events: tuple[Event, ...],
+    authors: tuple[str, ...],
+    bringers: tuple[str, ...],
+    locale: str,
+    signing: Signing,
 ) -> dict[str, Reviewer]:
     """Return the distinct listed people whose approval holds, by address.
 
-    None of them is an author or of an author's group; without an author only an approval of an untouched
-    machine draft counts.
+    None of them is an author, brought the text in for one, or is of the group of such a person; without an
+    author only an approval of an untouched machine draft counts.
     """
     found: dict[str, Reviewer] = {}
-    written_by = {signing.party_of(author) for author in authors}
+    written_by = {signing.party_of(person) for person in (*authors, *bringers)}
     for event in standing_approvals(events):
         address, reviewer = normal_address(event.by), signing.find(event.by, locale)
         is_independent = signing.party_of(address) not in written_by

@@ -109,16 +109,23 @@ def _why_not_claim(subject: Subject, decision: Decision, _signing: Signing) -> s
         return f"the text is on record as {', '.join(subject.standing.authors)}'s"
     if decision.person in subject.standing.approvers:
         return "you have approved this text; its author can't be its approver"
+    if normal_address(decision.brought_by or "") in subject.standing.approvers:
+        return f"{decision.brought_by} has approved this text; its approver can't bring it in for its author"
     return None
 
 
 def _why_not_independent(subject: Subject, decision: Decision, signing: Signing) -> str | None:
-    if decision.person in subject.standing.authors:
+    standing, party = subject.standing, signing.party_of(decision.person)
+    if decision.person in standing.authors:
         return "you wrote this text; somebody else must approve it"
-    party = signing.party_of(decision.person)
-    author = next((one for one in subject.standing.authors if signing.party_of(one) == party), None)
+    author = next((one for one in standing.authors if signing.party_of(one) == party), None)
     if author is not None:
         return f"{author} of your group wrote this text; somebody else must approve it"
+    if decision.person in standing.bringers:
+        return f"you brought this text in for {', '.join(standing.authors)}; somebody else must approve it"
+    bringer = next((one for one in standing.bringers if signing.party_of(one) == party), None)
+    if bringer is not None:
+        return f"{bringer} of your group brought this text in; somebody else must approve it"
     if decision.person in subject.standing.approvers:
         return "you have approved this text already"
     return None

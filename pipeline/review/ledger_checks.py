@@ -29,10 +29,12 @@ def check_ledger(
     ledger: Ledger, *, file: str, locale: str, document: str, signing: Signing
 ) -> Iterator[Finding]:
     """Yield what is wrong: texts that are not there, keys that don't fit, people who may not sign."""
+    hands: dict[str, set[str]] = {}
     authors: dict[str, set[str]] = {}
     for event in ledger.events:
         if event.kind in AUTHORING:
             authors.setdefault(event.key, set()).add(normal_address(event.by))
+            hands.setdefault(event.key, set()).update(map(normal_address, (event.by, event.bringer)))
     for event in ledger.events:
         problem = (
             _text_problem(event, ledger, locale, document)
@@ -42,8 +44,8 @@ def check_ledger(
         )
         if problem:
             yield _finding(_told(event), problem, file, locale)
-        elif event.kind is EventKind.APPROVE and event.brought_by is not None:
-            yield from _check_bringer(event, authors, signing, file, locale)
+        elif event.kind is EventKind.APPROVE:
+            yield from _check_hands(event, hands.get(event.key, set()), signing, file, locale)
     for kept in ledger.kept:
         problem = _text_problem(kept, ledger, locale, document)
         if problem:
@@ -141,21 +143,32 @@ def _independence_problem(event: Event, authors: dict[str, set[str]], signing: S
     wrote = authors.get(event.key, set())
     if normal_address(event.by) in wrote:
         return "ledger.own-text", "they are an author of the text"
-    author = _author_of_party(event.by, wrote, signing)
+    author = _find_of_party(event.by, wrote, signing)
     return ("ledger.own-text", f"{author} of their group is an author of the text") if author else None
 
 
-def _author_of_party(person: str, authors: set[str], signing: Signing) -> str | None:
-    """Return an author who is not independent of a person, or None."""
+def _find_of_party(person: str, people: set[str], signing: Signing) -> str | None:
+    """Return who of some people is not independent of a person, or None."""
     party = signing.party_of(person)
-    return next((one for one in sorted(authors) if signing.party_of(one) == party), None)
+    return next((one for one in sorted(people) if signing.party_of(one) == party), None)
 
 
-def _check_bringer(
-    event: Event, authors: dict[str, set[str]], signing: Signing, file: str, locale: str
+def _check_hands(
+    event: Event, hands: set[str], signing: Signing, file: str, locale: str
 ) -> Iterator[Finding]:
-    """Yield an approval that an author of the text brought in: nobody but the signer knows if they signed."""
-    if _author_of_party(event.bringer, authors.get(event.key, set()), signing):
-        problem = ("ledger.brought-by-author", "who brought it is an author of the text, or of their group")
+    """Yield an approval by who brought the text in, or brought by who wrote or brought it.
+
+    Nobody but the person in whose name something was brought knows whether it is theirs.
+    """
+    if _find_of_party(event.by, hands, signing):
+        problem = ("ledger.approved-by-bringer", "they, or somebody of their group, brought the text in")
+        hint = "it does not count: let somebody else approve the text"
+    elif event.brought_by is not None and _find_of_party(event.bringer, hands, signing):
+        problem = (
+            "ledger.brought-by-author",
+            "who brought it wrote the text or brought it in, or is of the group of such a person",
+        )
         hint = f"ask {event.by} whether they signed it, or let somebody else bring the answers"
-        yield _finding(_told(event), problem, file, locale, hint=hint, severity=Severity.WARNING)
+    else:
+        return
+    yield _finding(_told(event), problem, file, locale, hint=hint, severity=Severity.WARNING)

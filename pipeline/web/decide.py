@@ -11,7 +11,7 @@ from pipeline.review.queue import find_around
 from pipeline.review.selection import Conflict, ConflictError, Scope, Selection
 from pipeline.stages.editing import edit
 from pipeline.stages.review import decide
-from pipeline.stages.suggest import ask_engines
+from pipeline.stages.suggest import ask_engines, engines_to_ask
 from pipeline.web.access import Said
 from pipeline.web.forms import FormError
 from pipeline.web.links import address, clean_query, parse_query, parse_wanted, unit_address
@@ -69,7 +69,7 @@ def take_decision(asked: Asked) -> Response:
     before = () if kind in _STAYING else read_queue(asked, query)
     decision = Decision(kind=kind, by=asked.person.email, on=asked.today, text=words)
     result = decide(
-        asked.desk.workspace,
+        asked.workspace,
         locale=locale,
         document=document,
         chosen=[chosen],
@@ -89,10 +89,17 @@ def take_decision(asked: Asked) -> Response:
 
 
 def _suggest(asked: Asked, query: str) -> Response:
-    """Ask the project's engines for a text, and show it on the unit's page; only the session keeps it."""
-    one = asked.unit()
-    offers = ask_engines(asked.desk.workspace, one, sources=asked.view.sources)
-    asked.session.offers = (one.mark, offers)
+    """Ask the project's engines for a text, and show it on the unit's page; only the session keeps it.
+
+    A text goes nowhere that the person's page did not name: the configuration may have changed since.
+    """
+    one, shown = asked.unit(), asked.sent.all("away")
+    away = [each.name for each in engines_to_ask(asked.workspace, one.locale) if not each.is_offline]
+    if unsaid := [name for name in away if name not in shown]:
+        text = f"Nobody was asked: by now the text would leave this machine ({', '.join(unsaid)})."
+        asked.session.said.append(Said(text=text, is_problem=True))
+    else:
+        asked.session.offers = (one.mark, ask_engines(asked.workspace, one, sources=asked.view.sources))
     return asked.onward(address("unit", *place_of(one), query=query) + "#suggestions")
 
 
@@ -115,7 +122,7 @@ def _edit(asked: Asked, locale: Locale, document: str, query: str) -> Response:
     decision = Decision(kind=EventKind.TRANSLATE, by=asked.person.email, on=asked.today)
     try:
         result = edit(
-            asked.desk.workspace,
+            asked.workspace,
             locale=locale,
             document=document,
             chosen=chosen,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from starlette.responses import RedirectResponse
 
@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from pipeline.workspace.project import Workspace
 
 
+_WRITTEN: Final = ("target", "text")
+"""The fields of a form that hold what a person wrote."""
+
+
 class NotHereError(CaveatError):
     """There is nothing at this address, or nothing for this person."""
 
@@ -52,11 +56,6 @@ class Desk:
     clock: Callable[[], float] = time.monotonic
     traffic: Traffic = field(default_factory=Traffic)
 
-    @property
-    def workspace(self) -> Workspace:
-        """The project."""
-        return self.library.workspace
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
@@ -73,6 +72,11 @@ class Asked:
     """What was sent; nothing where the request only reads."""
 
     @property
+    def workspace(self) -> Workspace:
+        """The project, configured as it was when the request came."""
+        return self.view.workspace
+
+    @property
     def today(self) -> str:
         """The day to record."""
         return self.desk.today()
@@ -84,7 +88,7 @@ class Asked:
 
     def locales(self) -> tuple[Locale, ...]:
         """Return the project's languages that this person may sign for."""
-        return tuple(one for one in self.desk.workspace.config.locales if one.code in self.person.locales)
+        return tuple(one for one in self.workspace.config.locales if one.code in self.person.locales)
 
     def locale(self) -> Locale:
         """Return the language in the address; raises NotHereError for one that is not the person's."""
@@ -127,11 +131,11 @@ def answer(desk: Desk, request: Request, visit: Visit, handler: Callable[[Asked]
         try:
             asked = _receive(desk, request, visit)
         except CaveatError as error:
-            return _problem(None, error)
+            return _problem(None, visit, error)
         try:
             return handler(asked)
         except CaveatError as error:
-            return _problem(asked, error)
+            return _problem(asked, visit, error)
 
 
 def _receive(desk: Desk, request: Request, visit: Visit) -> Asked:
@@ -151,10 +155,17 @@ def _receive(desk: Desk, request: Request, visit: Visit) -> Asked:
     )
 
 
-def _problem(asked: Asked | None, error: CaveatError) -> Response:
-    said = asked.session.take_said() if asked else ()
-    title = "This did not work"
-    return render("problem.html", status=_status(error), asked=asked, said=said, error=error, title=title)
+def _problem(asked: Asked | None, visit: Visit, error: CaveatError) -> Response:
+    """Return a page that says what is in the way, and gives back what was written."""
+    return render(
+        "problem.html",
+        status=_status(error),
+        asked=asked,
+        said=asked.session.take_said() if asked else (),
+        error=error,
+        written=[text for name in _WRITTEN for text in visit.form.all(name) if text] if visit.form else [],
+        title="This did not work",
+    )
 
 
 def _status(error: CaveatError) -> int:

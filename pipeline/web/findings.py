@@ -10,7 +10,7 @@ from pipeline.checks.runner import CheckPolicy, CheckSet, run_checks
 from pipeline.model.catalog import Catalog
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from pipeline.language.termbase import Termbase
     from pipeline.model.catalog import Entry
@@ -76,6 +76,35 @@ class CatalogFindings:
     """By the unit's id; units that were not looked at yet are not in it."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """Some texts of one catalog to check, with all that a process needs to know for it."""
+
+    path: str
+    locale: Locale
+    policy: CheckPolicy
+    termbase: Termbase | None
+    texts: tuple[tuple[Neighbours, Risk | None], ...]
+
+
+def check_batch(batch: Batch, checks: CheckSet) -> tuple[tuple[Finding, ...], ...]:
+    """Return what the checks say of each text of a batch."""
+    return tuple(_check(batch, around, risk, checks) for around, risk in batch.texts)
+
+
+def _check(batch: Batch, around: Neighbours, risk: Risk | None, checks: CheckSet) -> tuple[Finding, ...]:
+    key = around.entry.key
+    return run_checks(
+        around.catalog(batch.path),
+        batch.locale,
+        risks={} if risk is None else {key: risk},
+        config=batch.policy,
+        checks=checks,
+        termbase=batch.termbase,
+        only=key,
+    )
+
+
 @dataclass(slots=True)
 class Findings:
     """The findings of texts that were looked at before."""
@@ -89,24 +118,36 @@ class Findings:
         around = index.neighbours.get(key)
         if around is None:
             return ()
-        name = (index.locale.code, index.risks.get(key), termbase, around)
-        found = self._kept.get(name)
+        found = self._kept.get(self._name(index, around, termbase))
         if found is None:
-            found = self._check(index, around, termbase)
-            if len(self._kept) >= MOST_KEPT:
-                self._kept.clear()
-            self._kept[name] = found
+            batch = self._batch(index, [around], termbase)
+            [found] = check_batch(batch, self.checks)
+            self.keep(batch, [found])
         return found
 
-    def _check(
-        self, index: CatalogIndex, around: Neighbours, termbase: Termbase | None
-    ) -> tuple[Finding, ...]:
-        return run_checks(
-            around.catalog(index.path),
-            index.locale,
-            risks=index.risks,
-            config=self.policy,
-            checks=self.checks,
-            termbase=termbase,
-            only=around.entry.key,
+    def batch(self, index: CatalogIndex, keys: Iterable[UnitKey], termbase: Termbase | None) -> Batch:
+        """Return what must be checked before `find` knows the findings of these units without a check."""
+        there = (around for key in keys if (around := index.neighbours.get(key)))
+        return self._batch(
+            index, [one for one in there if self._name(index, one, termbase) not in self._kept], termbase
         )
+
+    def keep(self, batch: Batch, found: Iterable[tuple[Finding, ...]]) -> None:
+        """Know from now on what was found in the texts of a batch."""
+        for (around, risk), findings in zip(batch.texts, found, strict=True):
+            if len(self._kept) >= MOST_KEPT:
+                self._kept.clear()
+            self._kept[batch.path, batch.locale.code, risk, batch.termbase, around] = findings
+
+    def _batch(self, index: CatalogIndex, texts: Iterable[Neighbours], termbase: Termbase | None) -> Batch:
+        return Batch(
+            path=index.path,
+            locale=index.locale,
+            policy=self.policy,
+            termbase=termbase,
+            texts=tuple((around, index.risks.get(around.entry.key)) for around in texts),
+        )
+
+    @staticmethod
+    def _name(index: CatalogIndex, around: Neighbours, termbase: Termbase | None) -> object:
+        return index.path, index.locale.code, index.risks.get(around.entry.key), termbase, around

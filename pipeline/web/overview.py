@@ -102,7 +102,7 @@ def show_queue(asked: Asked) -> Response:
 
 
 def _concerns(asked: Asked) -> list[str]:
-    return sorted({check.name for check in asked.desk.library.found.checks.checks})
+    return sorted({check.name for check in asked.view.library.found.checks.checks})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -71,7 +71,7 @@ def _disclaimer_page(
     units = _parts(asked, disclaimer, locale)
     reads = [read_unit(asked, one) for one in units]
     why = next((no for read in reads if (no := read.refusals[EventKind.APPROVE])), None)
-    rows = disclaimers.status(asked.desk.workspace, locales=[locale], as_of=asked.today)
+    rows = disclaimers.status(asked.workspace, locales=[locale], as_of=asked.today)
     return asked.show(
         "disclaimer.html",
         status=status,
@@ -111,7 +111,7 @@ def sign_disclaimer(asked: Asked) -> Response:
     before = read_queue(asked, query)
     try:
         result = disclaimers.approve(
-            asked.desk.workspace,
+            asked.workspace,
             disclaimer_id=disclaimer.id,
             mark=asked.sent.get("mark"),
             locale=locale,

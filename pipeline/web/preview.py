@@ -36,7 +36,7 @@ def show_preview(asked: Asked) -> Response:
     locale, document = asked.locale(), asked.document()
     if asked.view.find_document(document) is None:
         raise NotHereError("these words belong to no document, so there is nothing to preview")
-    files = asked.desk.library.keep(
+    files = asked.view.library.keep(
         ("preview", locale, document),
         _basis(asked, locale, document),
         lambda: _render(asked, locale, document),
@@ -50,7 +50,7 @@ def show_preview(asked: Asked) -> Response:
 
 def _basis(asked: Asked, locale: Locale, document: str) -> object:
     """Return everything that the preview is made from."""
-    project, view = asked.desk.workspace, asked.view
+    project, view = asked.workspace, asked.view
     shelves = tuple(view.shelved(locale, name) for name in (document, INTERFACE))
     return view.edition, shelves, view.library.stamp_of([project.pinned(locale)]), asked.today
 
@@ -67,7 +67,7 @@ def _render(asked: Asked, locale: Locale, document: str) -> Mapping[str, bytes]:
     shelves[document] = _signed(shelves[document])
     # A preview shows a text whatever the checks find in it, so it needs no findings.
     known = {name: CheckedCatalog(shelved=one, findings={}) for name, one in shelves.items()}
-    return render_preview(asked.desk.workspace, wanted, locale, [document], asked.today, known)
+    return render_preview(asked.workspace, wanted, locale, [document], asked.today, known)
 
 
 def _signed(shelved: Shelved) -> Shelved:

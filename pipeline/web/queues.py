@@ -85,7 +85,7 @@ def findings_in_time(asked: Asked, items: Iterable[QueueItem]) -> dict[tuple[str
     end = asked.desk.clock() + CHECKING_SECONDS
     found: dict[tuple[str, str, str], Findings] = {}
     for item in items:
-        locale = asked.desk.workspace.config.get_locale(item.locale)
+        locale = asked.workspace.config.get_locale(item.locale)
         known = asked.view.catalog_findings(locale, item.document).by_unit.get(item.unit)
         is_late = known is None and asked.desk.clock() >= end
         found[item.place] = None if is_late else findings_of(asked, item)
@@ -94,7 +94,7 @@ def findings_in_time(asked: Asked, items: Iterable[QueueItem]) -> dict[tuple[str
 
 def findings_of(asked: Asked, item: QueueItem) -> tuple[Finding, ...]:
     """Return what the checks say of an item's target."""
-    locale = asked.desk.workspace.config.get_locale(item.locale)
+    locale = asked.workspace.config.get_locale(item.locale)
     found = asked.view.find_unit(locale, item.document, item.unit)
     return asked.view.findings(found) if found else ()
 

@@ -115,7 +115,7 @@ def open_page(
     authority = _authority(place.host, listening.getsockname()[1])
     gate = make_gate(place, listening.getsockname()[1])
     door = Door()
-    desk = Desk(library=open_library(workspace), memory=Memory(workspace), door=door, gate=gate, today=today)
+    desk = Desk(library=open_library(workspace), memory=Memory(), door=door, gate=gate, today=today)
     warm(desk, people, progress or Silent())
     scheme = "https" if place.is_secure else "http"
     links = (
@@ -207,7 +207,8 @@ def _listen(place: Place) -> socket.socket:
     with contextlib.ExitStack() as stack:
         try:
             family, _, _, _, where = socket.getaddrinfo(host, place.port, type=socket.SOCK_STREAM)[0]
-            listening = stack.enter_context(socket.socket(family, socket.SOCK_STREAM))
+            # With the protocol named, asyncio sends each part of an answer at once, without Nagle's wait.
+            listening = stack.enter_context(socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP))
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             listening.bind(where)
             listening.listen(BACKLOG)

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from pipeline.stages.sources import CatalogSource
     from pipeline.stages.standings import Shelved, UnitStanding
     from pipeline.web.view import View
-    from pipeline.workspace.project import Workspace
 
 MOST: Final = 5
 
@@ -46,7 +45,6 @@ class Suggestion:
 class Memory:
     """The project's memory as the page opens it: never behind the catalogs and ledgers that it shows."""
 
-    workspace: Workspace
     _lock: Lock = field(default_factory=Lock)
     _whole: object = None
     """What all of the memory was read from, but for catalogs and ledgers."""
@@ -57,28 +55,29 @@ class Memory:
         """Return the best matches in a locale; raises CaveatError where the memory can't be opened."""
         with self._lock:
             self._bring_up(view, locale)
-        with open_store(self.workspace.root / FOLDER / "memory.sqlite3") as store:
+        with open_store(view.workspace.root / FOLDER / "memory.sqlite3") as store:
             return find_matches(store, question, limit=MOST + 1)
 
     def _bring_up(self, view: View, locale: Locale) -> None:
-        files = sorted(folder_of_memories(self.workspace).glob("*.tmx"))
+        files = sorted(folder_of_memories(view.workspace).glob("*.tmx"))
         whole = (view.edition, view.signing, view.library.stamp_of(files))
         now = {source.id: view.shelved(locale, source.id) for source in view.sources.catalogs}
         if whole != self._whole:
-            with open_memory(self.workspace, skips_broken=True):
+            with open_memory(view.workspace, skips_broken=True):
                 self._whole, self._shelves = whole, {}
         elif locale in self._shelves:
             before = self._shelves[locale]
             changed = [one for one in view.sources.catalogs if now[one.id] is not before.get(one.id)]
-            self._refresh(view, [(locale, one) for one in changed])
+            _refresh(view, [(locale, one) for one in changed])
         else:
-            self._refresh(view, [(locale, one) for one in view.sources.catalogs])
+            _refresh(view, [(locale, one) for one in view.sources.catalogs])
         self._shelves[locale] = now
 
-    def _refresh(self, view: View, catalogs: Sequence[tuple[Locale, CatalogSource]]) -> None:
-        if catalogs:
-            with open_store(self.workspace.root / FOLDER / "memory.sqlite3") as store:
-                refresh_catalogs(self.workspace, store, catalogs, view.signing)
+
+def _refresh(view: View, catalogs: Sequence[tuple[Locale, CatalogSource]]) -> None:
+    if catalogs:
+        with open_store(view.workspace.root / FOLDER / "memory.sqlite3") as store:
+            refresh_catalogs(view.workspace, store, catalogs, view.signing)
 
 
 def find_suggestions(memory: Memory, view: View, one: UnitStanding) -> tuple[Suggestion, ...]:

@@ -17,7 +17,7 @@ from pipeline.stages.waivers import apply_waivers, read_waivers
 from pipeline.web.findings import CatalogFindings, index_catalog
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from pipeline.language.termbase import Termbase
     from pipeline.ledger.states import Signing
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from pipeline.model.waiver import Waiver
     from pipeline.stages.sources import Sources
     from pipeline.stages.standings import Shelved, UnitStanding
+    from pipeline.web.findings import Batch
     from pipeline.web.keeping import Keeper, Stamp
     from pipeline.workspace.project import Workspace
 
@@ -134,6 +135,12 @@ class View:
     def homes(self, key: UnitKey) -> tuple[str, ...]:
         """Return the catalogs that have a unit with this key."""
         return self.library.keep("homes", self.edition, lambda: _homes(self.sources)).get(key, ())
+
+    def unchecked(self, units: Sequence[UnitStanding]) -> Batch:
+        """Return what must be checked before `findings` knows these units, all of one catalog, by heart."""
+        locale, document = units[0].locale, units[0].document
+        index = self.catalog_findings(locale, document).index
+        return self.library.found.batch(index, [one.unit.key for one in units], self.termbase(locale))
 
     def findings(self, one: UnitStanding) -> tuple[Finding, ...]:
         """Return what the checks say of a unit's target, and what of it is waived today."""

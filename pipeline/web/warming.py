@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.errors import CaveatError
 from pipeline.review.queue import PAGE, Wait, order_queue
+from pipeline.web.check_process import CheckProcess
 from pipeline.web.suggestions import find_suggestions
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from pipeline.web.view import View
 
 _REST_SECONDS: Final = 1.0
+_BATCH: Final = 50
+"""Texts that the other process is asked about at once."""
 
 
 def warm(desk: Desk, people: Sequence[Reviewer], progress: Progress) -> None:
@@ -32,7 +35,7 @@ def warm(desk: Desk, people: Sequence[Reviewer], progress: Progress) -> None:
     """
     with suppress(CaveatError):
         view = desk.library.open(desk.today())
-        locales = _locales_of(desk, people)
+        locales = _locales_of(view, people)
         progress.start("read", len(locales) * len(view.sources.catalogs))
         for locale in locales:
             for source in view.sources.catalogs:
@@ -56,9 +59,11 @@ def settle_memory() -> None:
     gc.freeze()
 
 
-def _locales_of(desk: Desk, people: Sequence[Reviewer]) -> list[Locale]:
-    listed = {code for person in people for code in person.locales}
-    return [one for one in desk.workspace.config.locales if one.code in listed]
+def _locales_of(view: View, people: Sequence[Reviewer]) -> list[Locale]:
+    """Return the project's languages that some people are listed for by now."""
+    emails = {one.email for one in people}
+    listed = {code for one in view.signing.reviewers if one.email in emails for code in one.locales}
+    return [one for one in view.workspace.config.locales if one.code in listed]
 
 
 def _read_first_page(desk: Desk, view: View, locale: Locale, person: Reviewer) -> None:
@@ -75,23 +80,22 @@ def _read_first_page(desk: Desk, view: View, locale: Locale, person: Reviewer) -
             find_suggestions(desk.memory, view, ones[0])
 
 
-def _units(view: View, locale: Locale) -> Iterator[UnitStanding]:
-    for source in view.sources.catalogs:
-        with suppress(CaveatError):
-            yield from view.shelved(locale, source.id).units
-
-
 @dataclass(slots=True)
 class Checker:
-    """Looks for findings in the background, so that a page that shows them has them."""
+    """Looks for findings in the background, so that a page that shows them has them.
+
+    A process of its own computes; where there is none, it is done here while nobody waits for an answer.
+    """
 
     desk: Desk
     people: Sequence[Reviewer]
+    process: CheckProcess | None = None
     _end: threading.Event = field(default_factory=threading.Event)
 
     @contextmanager
     def running(self) -> Iterator[None]:
         """Check while something else is done."""
+        self.process = process = CheckProcess()
         thread = threading.Thread(target=self._run, name="checks", daemon=True)
         thread.start()
         try:
@@ -99,6 +103,7 @@ class Checker:
         finally:
             self._end.set()
             thread.join()
+            process.close()
 
     def _run(self) -> None:
         while not self._end.is_set():
@@ -110,11 +115,28 @@ class Checker:
     def check_all(self) -> None:
         """Check every text of the people's languages that was not checked as it stands."""
         view = self.desk.library.open(self.desk.today())
-        for locale in _locales_of(self.desk, self.people):
-            for one in _units(view, locale):
-                if one.unit.key.id in view.catalog_findings(locale, one.document).by_unit:
-                    continue
+        for locale in _locales_of(view, self.people):
+            for source in view.sources.catalogs:
+                with suppress(CaveatError):
+                    self._check_catalog(view, locale, source.id)
+
+    def _check_catalog(self, view: View, locale: Locale, document: str) -> None:
+        known = view.catalog_findings(locale, document).by_unit
+        left = [one for one in view.shelved(locale, document).units if one.unit.key.id not in known]
+        for start in range(0, len(left), _BATCH):
+            if self._end.is_set():
+                return
+            self._check(view, left[start : start + _BATCH])
+
+    def _check(self, view: View, units: Sequence[UnitStanding]) -> None:
+        self.desk.traffic.wait_until_quiet()
+        batch = view.unchecked(units)
+        found = self.process.check(batch, self._end) if self.process and batch.texts else None
+        if found is not None:
+            view.library.found.keep(batch, found)
+        for one in units:
+            if found is None:
                 self.desk.traffic.wait_until_quiet()
-                if self._end.is_set():
-                    return
-                view.findings(one)
+            if self._end.is_set():
+                return
+            view.findings(one)

@@ -198,6 +198,11 @@ def open_workspace(start: Path) -> Workspace:
             f"no {CONFIG_NAME} here or above {start.resolve()}",
             hint="go to the project's folder, or start one with `caveat init`",
         )
+    return read_workspace(root)
+
+
+def read_workspace(root: Path) -> Workspace:
+    """Return the project of a folder; raises ConfigError when its `caveat.toml` is not there or not valid."""
     try:
         text = read_text(root / CONFIG_NAME, CONFIG_NAME)
     except CaveatError as error:

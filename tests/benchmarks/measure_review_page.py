@@ -17,7 +17,7 @@ import sys
 import tempfile
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -30,6 +30,7 @@ from pipeline.model.draft import Origin
 from pipeline.stages.extract import extract
 from pipeline.stages.update import update
 from pipeline.web.server import Place, open_page
+from pipeline.web.warming import settle_memory
 from tests.projects import DAY, Project
 from tests.web.site import DORA, PEOPLE
 
@@ -159,12 +160,15 @@ class Browser:
 def serve(workspace: Workspace) -> Iterator[Browser]:
     """Serve a project on loopback, in a thread."""
     served = open_page(workspace, Place(host="127.0.0.1", port=0), [DORA], lambda: DAY)
+    settle_memory()
     server = served.make_server()
     thread = threading.Thread(target=server.run, kwargs={"sockets": [served.socket]}, daemon=True)
     thread.start()
     try:
         with served.checker.running():
-            yield Browser(served.invitations[0].url)
+            browser = Browser(served.invitations[0].url)
+            with closing(browser.connection):
+                yield browser
     finally:
         server.should_exit = True
         thread.join(20)

@@ -175,6 +175,30 @@ def test_who_shares_a_group_with_the_author_is_told_so() -> None:
     assert why_not(subject, decision(APPROVE, CARL), signing) is None
 
 
+def test_who_brought_a_text_in_for_its_author_can_not_approve_it() -> None:
+    brought = replace(CLAIMED, brought_by=BEA)
+    assert why_not(make_subject(None, brought), decision(APPROVE), make_signing()) == (
+        f"you brought this text in for {ANA}; somebody else must approve it"
+    )
+    assert why_not(make_subject(None, brought), decision(APPROVE, CARL), make_signing()) is None
+    grouped = tuple(replace(one, group="agency") for one in make_signing().reviewers)
+    signing = replace(make_signing(), reviewers=grouped)
+    assert why_not(make_subject(None, brought), decision(APPROVE, CARL), signing) == (
+        f"{BEA} of your group brought this text in; somebody else must approve it"
+    )
+    standing = standing_of(make_entry(), make_ledger(brought, SIGNED))
+    assert (standing.state, standing.authors, standing.bringers) == (State.TRANSLATED, (ANA,), (BEA,))
+    assert standing.approvers == ()
+
+
+def test_who_approved_a_text_can_not_bring_in_who_wrote_it() -> None:
+    signed = event_of(APPROVE, BEA, draft="fake@1")
+    subject = make_subject(make_entry(), signed)
+    reason = f"{BEA} has approved this text; its approver can't bring it in for its author"
+    assert why_not(subject, decision(CLAIM, ANA, brought_by=BEA), make_signing()) == reason
+    assert why_not(subject, decision(CLAIM, ANA, brought_by=EVE), make_signing()) is None
+
+
 def test_a_claimed_text_is_approved_as_its_authors() -> None:
     assert make_event(make_subject(None, CLAIMED), decision(APPROVE)).draft is None
 

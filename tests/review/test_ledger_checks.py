@@ -119,6 +119,17 @@ def test_an_approval_that_an_author_brought_in_is_told_and_does_not_block() -> N
     assert found(make_ledger(CLAIMED, replace(make_event(EventKind.COMMENT), brought_by=ANA))) == []
 
 
+def test_an_approval_by_who_brought_the_text_in_is_told_and_does_not_block() -> None:
+    brought = replace(CLAIMED, brought_by="Bea@example.org")
+    ledger = make_ledger(brought, make_event())
+    [finding] = check_ledger(ledger, file="x", locale="es", document=DOCUMENT, signing=make_signing())
+    assert (finding.check, finding.severity) == ("ledger.approved-by-bringer", Severity.WARNING)
+    assert not finding.blocking
+    [(rule, _)] = found(make_ledger(brought, replace(make_event(by=CARL), brought_by=BEA)))
+    assert rule == "ledger.brought-by-author"
+    assert found(make_ledger(brought, make_event(by=CARL))) == []
+
+
 def carried(old: str, new: str) -> Ledger:
     before, after = make_pair(old), make_pair(new)
     return make_ledger(

@@ -200,7 +200,7 @@ def open_site(project: Project) -> Site:
     workspace = project.open()
     desk = Desk(
         library=open_library(workspace),
-        memory=Memory(workspace),
+        memory=Memory(),
         door=Door(),
         gate=GATE,
         today=lambda: DAY,

@@ -23,7 +23,8 @@ TEXT = "[Ðŕîñķ ŵåţéŕ. öñé]"
 def ask(site: Site, source: str = PLAIN) -> str:
     """Press the button; return the page that it leads to."""
     one = site.unit(source)
-    sent = site.post(address_of(one), {"do": "suggest", "mark": one.mark})
+    away = re.findall(r'name="away" value="([^"]*)"', site.get(address_of(one)).text)
+    sent = site.post(address_of(one), {"do": "suggest", "mark": one.mark, "away": away})
     assert sent.status == 303
     assert sent.header("location") == f"{address_of(one)}#suggestions"
     return site.get(address_of(one)).text
@@ -113,6 +114,18 @@ def test_an_engine_that_sends_the_text_away_is_told_before_it_is_asked(site: Sit
     assert "The text leaves this machine: deepl." in page
     assert "<bdi>deepl</bdi> has nothing:" in engines_part(page)
     assert "Written by a machine: <bdi>pseudo" in engines_part(page)
+
+
+def test_a_text_goes_nowhere_that_the_readers_page_did_not_name(site: Site) -> None:
+    one = site.unit(PLAIN)
+    form = {"do": "suggest", "mark": one.mark}  # as the page has it while every engine is on this machine
+    text = site.project.read("caveat.toml")
+    site.project.write("caveat.toml", text.replace('engines = ["pseudo"]', 'engines = ["pseudo", "deepl"]'))
+    assert site.post(address_of(one), form).status == 303
+    page = site.get(address_of(one)).text
+    assert "by now the text would leave this machine (deepl)" in page
+    assert not engines_part(page)
+    assert "<bdi>deepl</bdi> has nothing:" in engines_part(ask(site))
 
 
 def test_what_an_engine_says_is_a_text_and_no_markup(tmp_path: Path) -> None:

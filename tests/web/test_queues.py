@@ -43,7 +43,7 @@ def test_texts_that_nobody_checked_in_time_are_counted_and_not_left_out_in_silen
     waiting = re.search(r"(\d+) texts are not checked yet", page.words)
     assert waiting
     assert address_of(site.unit(PLAIN)) not in page.text
-    [listed] = [one for one in site.desk.workspace.config.locales if one == ES]
+    [listed] = [one for one in site.desk.library.open(DAY).workspace.config.locales if one == ES]
     every = [
         one
         for source in site.desk.library.open(DAY).sources.catalogs

@@ -113,6 +113,13 @@ def test_each_person_gets_a_link_of_their_own(site: Site) -> None:
     assert len({one.url for one in served.invitations}) == 2
 
 
+def test_answers_do_not_wait_for_the_receipt_of_the_one_before(site: Site) -> None:
+    """asyncio turns Nagle's wait off for sockets that name the protocol, and for no others."""
+    served = open_page(site.project.open(), place(), [DORA], lambda: DAY)
+    served.socket.close()
+    assert served.socket.proto == socket.IPPROTO_TCP
+
+
 def refused(project: Project, *words: str) -> str:
     ran = project.run("review", "serve", "--no-open", *words, HOME=str(project.root))
     assert ran.code == 2

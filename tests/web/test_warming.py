@@ -11,7 +11,7 @@ from pipeline.stages.progress import Silent
 from pipeline.web.traffic import YIELD_SECONDS, Traffic
 from pipeline.web.warming import Checker, settle_memory, warm
 from tests.projects import DAY
-from tests.web.site import DORA, ES, TOMAS, address_of
+from tests.web.site import DORA, ES, PEOPLE, TOMAS, address_of
 
 if TYPE_CHECKING:
     import pytest
@@ -64,6 +64,19 @@ def test_a_broken_catalog_keeps_nobody_from_the_others(site: Site) -> None:
     view = site.desk.library.open(DAY)
     units = view.shelved(ES, "interface").units
     assert {one.unit.key.id for one in units} <= view.catalog_findings(ES, "interface").by_unit.keys()
+
+
+def test_a_broken_glossary_keeps_the_checks_from_its_own_language_alone(site: Site) -> None:
+    site.project.write("locales/ar/glossary.csv", "a,b\n")
+    site.project.write("locales/reviewers.toml", PEOPLE.replace('["es", "ar"]', '["ar", "es"]'))
+    site.project.write(
+        "caveat.toml", site.project.read("caveat.toml").replace('["es", "ar"]', '["ar", "es"]')
+    )
+    Checker(site.desk, [dora(site)]).check_all()
+    view = site.desk.library.open(DAY)
+    assert [one.code for one in view.workspace.config.locales] == ["ar", "es"]
+    units = view.shelved(ES, "cramps").units
+    assert {one.unit.key.id for one in units} <= view.catalog_findings(ES, "cramps").by_unit.keys()
 
 
 def test_checks_wait_for_a_quiet_moment_but_not_for_ever() -> None:
