@@ -128,14 +128,17 @@ def _root(word: str) -> str:
 def _moved_negations(old: str, new: str) -> Iterator[Difference]:
     """Yield a difference where a negation now belongs to other words, or a prefix negates one."""
     before, after = _words(old), _words(new)
-    if _clauses(old) != _clauses(new) and len(_clauses(old)) == len(_clauses(new)):
+    clauses, new_clauses = _clauses(old), _clauses(new)
+    if clauses != new_clauses and len(clauses) == len(new_clauses):
         yield Difference(DifferenceKind.NEGATION, old, new)
         return
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     for tag, start, stop, new_start, new_stop in matcher.get_opcodes():
+        if tag == "equal":  # most of the text: no need to look for cues in it
+            continue
         gone, come = before[start:stop], after[new_start:new_stop]
         is_moved = _count_negations(" ".join(gone)) != _count_negations(" ".join(come))
-        if tag != "equal" and (is_moved or _is_negated_by_prefix(gone, come)):
+        if is_moved or _is_negated_by_prefix(gone, come):
             yield Difference(DifferenceKind.NEGATION, " ".join(gone), " ".join(come))
             return
 

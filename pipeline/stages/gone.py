@@ -71,6 +71,13 @@ class Lost:
     gone: tuple[Gone, ...] = ()
     renamed: tuple[Rename, ...] = ()
 
+    def only(self, documents: Container[str]) -> Lost:
+        """Return what is about some documents that are gone, by their former ids."""
+        return Lost(
+            gone=tuple(one for one in self.gone if one.document in documents),
+            renamed=tuple(one for one in self.renamed if one.old in documents),
+        )
+
 
 def find_lost(workspace: Workspace, templates: Mapping[str, Sequence[UnitKey]]) -> Lost:
     """Return the documents that are gone and their new names; `templates` has the units of the others.

@@ -89,7 +89,7 @@ def handoff(
     shelves = [one for one in _shelves(workspace, sources, order) if _asked(one, order)]
     if not shelves:
         return HandoffResult(job=None, file=path)
-    with open_memory(workspace, progress) as store:
+    with open_memory(workspace, progress, sources=sources) as store:
         questions = [question for one in shelves for question in _questions(one, order)]
         words = count_bands(questions, best_scores(store))
         pairs = find_exportable(store, order.locale)

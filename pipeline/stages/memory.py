@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pipeline.memory.pairs import MemoryPair
     from pipeline.memory.store import Store
     from pipeline.model.locale import Locale
-    from pipeline.stages.sources import CatalogSource
+    from pipeline.stages.sources import CatalogSource, Sources
     from pipeline.workspace.project import Workspace
 
 FOLDER = ".caveat"
@@ -45,22 +45,30 @@ class _Shelf:
 
 @contextmanager
 def open_memory(
-    workspace: Workspace, progress: Progress | None = None, *, skips_broken: bool = False
+    workspace: Workspace,
+    progress: Progress | None = None,
+    *,
+    sources: Sources | None = None,
+    skips_broken: bool = False,
 ) -> Iterator[Store]:
     """Open the project's memory, brought up to its catalogs and ledgers.
 
-    The disclaimers' catalog is left out: their wording is pinned, not looked up. Raises CaveatError, for a
+    Whoever has read the sources already gives them. The disclaimers' catalog is left out: their wording is
+    pinned, not looked up. Raises CaveatError, for a
     catalog or ledger that can't be read too, unless they are to be skipped.
     """
     folder = workspace.root / FOLDER
     write_if_changed(folder / ".gitignore", b"*\n")
     with open_store(folder / "memory.sqlite3") as store:
-        _refresh(workspace, store, progress or Silent(), skips_broken=skips_broken)
+        english = sources or read_sources(workspace)
+        _refresh(workspace, store, english, progress or Silent(), skips_broken=skips_broken)
         yield store
 
 
-def _refresh(workspace: Workspace, store: Store, progress: Progress, *, skips_broken: bool) -> None:
-    shelves = (*_shelves_of_catalogs(workspace), *_shelves_of_files(workspace))
+def _refresh(
+    workspace: Workspace, store: Store, sources: Sources, progress: Progress, *, skips_broken: bool
+) -> None:
+    shelves = (*_shelves_of_catalogs(workspace, sources), *_shelves_of_files(workspace))
     wanted = {(shelf.locale.code, shelf.name): shelf for shelf in shelves}
     known = store.fingerprints()
     for name in known.keys() - wanted.keys():
@@ -98,14 +106,13 @@ def _file(store: Store, shelf: _Shelf, *, skips_broken: bool) -> None:
         store.remove_shelf(shelf.locale.code, shelf.name)
 
 
-def _shelves_of_catalogs(workspace: Workspace) -> Iterator[_Shelf]:
+def _shelves_of_catalogs(workspace: Workspace, sources: Sources) -> Iterator[_Shelf]:
     signing = read_signing(workspace)
     people = _people_of(workspace, signing)
-    sources = read_sources(workspace).catalogs
-    for source in sources:
+    for source in sources.catalogs:
         for locale in workspace.config.locales if source.id != DISCLAIMERS else ():
             yield _shelf_of(workspace, source, locale, signing, people)
-    yield from _shelves_of_gone(workspace, signing, {source.id for source in sources})
+    yield from _shelves_of_gone(workspace, signing, {source.id for source in sources.catalogs})
 
 
 def _shelves_of_gone(workspace: Workspace, signing: Signing, present: Container[str]) -> Iterator[_Shelf]:

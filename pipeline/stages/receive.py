@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.catalogs.received import Outcome, Received
 from pipeline.stages.desk import Merged, merge, open_desk, put_away, read_shelf
+from pipeline.stages.gone import Lost, find_lost
 from pipeline.stages.returned import read_returned
 from pipeline.stages.taken import check_taken
 from pipeline.workspace.lock import exclusive
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from pipeline.model.finding import Finding
     from pipeline.stages.desk import Desk
+    from pipeline.stages.returned import Returned
     from pipeline.workspace.project import Workspace
 
 
@@ -63,6 +65,10 @@ class ReceiveResult:
     strangers: tuple[str, ...]
     findings: tuple[Finding, ...]
     """What the checks find in the texts that came into the catalogs."""
+    gone: tuple[str, ...]
+    """Documents that were renamed or removed meanwhile: their catalogs and ledgers keep the work."""
+    lost: Lost
+    """What people wrote for these, and how it comes back."""
 
 
 @exclusive
@@ -89,15 +95,25 @@ def receive(
     )
     work = [merge(desk, read_shelf(desk, one.source, returned.locale), one) for one in returned.catalogs]
     findings = check_taken(desk, work)
+    _find_lost(workspace, returned)  # what can't be read there is told before anything is written
+    documents = tuple(_put_away(desk, one) for one in work)
     return ReceiveResult(
         locale=returned.locale.code,
         person=returned.person,
         job=returned.job,
-        documents=tuple(_put_away(desk, one) for one in work),
+        documents=documents,
         missing=returned.missing,
         strangers=returned.strangers,
         findings=findings,
+        gone=returned.gone,
+        lost=_find_lost(workspace, returned),
     )
+
+
+def _find_lost(workspace: Workspace, returned: Returned) -> Lost:
+    if not returned.gone:
+        return Lost()
+    return find_lost(workspace, returned.templates).only(returned.gone)
 
 
 def _put_away(desk: Desk, merged: Merged) -> DocumentRow:

@@ -7,7 +7,7 @@ project, language or document is refused.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
@@ -20,6 +20,7 @@ from pipeline.model.job import JobFormat
 from pipeline.model.people import normal_address
 from pipeline.stages.desk import ReturnedCatalog
 from pipeline.stages.exchange_files import parse_files
+from pipeline.stages.gone import source_of_gone
 from pipeline.stages.memory_files import find_locale
 from pipeline.stages.people import get_address
 from pipeline.stages.returned_rows import read_rows
@@ -27,12 +28,13 @@ from pipeline.stages.sources import read_sources
 from pipeline.workspace.files import read_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from pipeline.formats.packages import Archive
     from pipeline.model.catalog import Catalog
     from pipeline.model.job import Job
     from pipeline.model.locale import Locale
+    from pipeline.model.unit import UnitKey
     from pipeline.stages.sources import CatalogSource
     from pipeline.workspace.project import Workspace
 
@@ -54,6 +56,10 @@ class Returned:
     """Documents of the job that are not there."""
     strangers: tuple[str, ...] = ()
     """Catalogs that the package holds and the job does not."""
+    gone: tuple[str, ...] = ()
+    """Documents of the job that were renamed or removed meanwhile, whose catalogs are still there."""
+    templates: Mapping[str, Sequence[UnitKey]] = field(default_factory=dict)
+    """What is to be translated today, by document."""
 
 
 def read_returned(workspace: Workspace, path: Path, by: str | None) -> Returned:
@@ -86,20 +92,30 @@ def _sources(workspace: Workspace) -> dict[str, CatalogSource]:
     return {source.id: source for source in sources.catalogs}
 
 
+def _templates(sources: Mapping[str, CatalogSource]) -> dict[str, tuple[UnitKey, ...]]:
+    return {name: tuple(unit.key for unit in source.units) for name, source in sources.items()}
+
+
 def _read_lone(workspace: Workspace, data: bytes, path: Path, by: str | None) -> Returned:
     """Return a catalog that came without its package: who wrote it must be said."""
     name = str(path)
     person = get_worker(workspace, by, name)
     catalog = parse_catalog(data, name)
-    sources = _sources(workspace)
-    if path.stem not in sources:
+    locale, sources = _language(workspace, catalog, name), _sources(workspace)
+    source = sources.get(path.stem)
+    is_gone = source is None and workspace.catalog(locale, path.stem).exists()
+    if is_gone:
+        source = source_of_gone(workspace, path.stem, locale)
+    if source is None:
         hint = f"name the file as the document: {did_you_mean(path.stem, sources)}"
         raise CatalogError(f'no document is named "{path.stem}"', at=Location(name), hint=hint)
     return Returned(
-        locale=_language(workspace, catalog, name),
+        locale=locale,
         person=person,
         job=None,
-        catalogs=(ReturnedCatalog(source=sources[path.stem], catalog=catalog, handed=None),),
+        catalogs=(ReturnedCatalog(source=source, catalog=catalog, handed=None),),
+        gone=(path.stem,) if is_gone else (),
+        templates=_templates(sources),
     )
 
 
@@ -119,7 +135,9 @@ def _read_package(workspace: Workspace, data: bytes, name: str, by: str | None) 
     archive = open_archive(data, name)
     folder = _find_folder(archive, name)
     job = parse_job(archive.read_text(f"{folder}{NAME}"), f"{name}/{folder}{NAME}")
-    locale, sources = _check_job(workspace, job, name)
+    locale = _locale_of(workspace, job, name)
+    sources = _sources(workspace)
+    gone = _sources_of_gone(workspace, job, locale, sources, name)
     files = {f"{folder}{one.file}": one for one in job.documents}
     there = [file for file in files if file in archive.members]
     if not there:
@@ -135,7 +153,7 @@ def _read_package(workspace: Workspace, data: bytes, name: str, by: str | None) 
             catalog, unreadable = parse_catalog(part, where), {}
         catalogs.append(
             ReturnedCatalog(
-                source=sources[document.id],
+                source=gone.get(document.id) or sources[document.id],
                 catalog=catalog,
                 handed={unit.id: HandedInJob(unit) for unit in document.units},
                 unreadable=unreadable,
@@ -149,6 +167,8 @@ def _read_package(workspace: Workspace, data: bytes, name: str, by: str | None) 
         catalogs=tuple(catalogs),
         missing=tuple(one.id for file, one in files.items() if file not in there),
         strangers=tuple(_strangers(archive, files, folder, job)),
+        gone=tuple(gone),
+        templates=_templates(sources),
     )
 
 
@@ -187,7 +207,8 @@ def _strangers(archive: Archive, files: Mapping[str, object], folder: str, job: 
     return [one for one in catalogs if one not in files and one not in handed and "__MACOSX/" not in one]
 
 
-def _check_job(workspace: Workspace, job: Job, name: str) -> tuple[Locale, dict[str, CatalogSource]]:
+def _locale_of(workspace: Workspace, job: Job, name: str) -> Locale:
+    """Return the language of a job; raises CatalogError for a job of another project."""
     at = Location(name)
     if job.project != workspace.config.name:
         message = f'the package is of the project "{job.project}", not of "{workspace.config.name}"'
@@ -196,11 +217,22 @@ def _check_job(workspace: Workspace, job: Job, name: str) -> tuple[Locale, dict[
     if locale is None:
         hint = "add it to caveat.toml again, or ask for a package in another language"
         raise CatalogError(f'the project has no language "{job.locale}"', at=at, hint=hint)
-    sources = _sources(workspace)
-    unknown = next((one.id for one in job.documents if one.id not in sources), None)
-    if unknown is not None:
-        raise CatalogError(f'no document is named "{unknown}"', at=at, hint=did_you_mean(unknown, sources))
-    return locale, sources
+    return locale
+
+
+def _sources_of_gone(
+    workspace: Workspace, job: Job, locale: Locale, sources: Mapping[str, CatalogSource], name: str
+) -> dict[str, CatalogSource]:
+    """Return what the documents of a job were that are renamed or removed: their catalogs take the work in.
+
+    Raises CatalogError for one whose catalog is gone too.
+    """
+    gone = [one.id for one in job.documents if one.id not in sources]
+    lost = next((one for one in gone if not workspace.catalog(locale, one).exists()), None)
+    if lost is not None:
+        hint = f"restore its catalog from git, which takes the work in; {did_you_mean(lost, sources)}"
+        raise CatalogError(f'no document is named "{lost}"', at=Location(name), hint=hint)
+    return {one: source_of_gone(workspace, one, locale) for one in gone}
 
 
 def _how_to_finish(job: Job) -> str:

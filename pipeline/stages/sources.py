@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from pipeline.build.interface import REFERENCE, read_interface
@@ -21,7 +22,7 @@ from pipeline.workspace.files import read_bytes, read_text
 from pipeline.workspace.project import CONFIG_NAME, one_spelling
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from pipeline.formats.base import DocumentFormat
     from pipeline.language.segmentation_rules import Rule
@@ -68,8 +69,40 @@ class Sources:
         return {source.id: tuple(unit.key for unit in source.units) for source in self.catalogs}
 
 
-def read_sources(workspace: Workspace) -> Sources:
-    """Read every source; a document that can't be read is a problem and the others go on."""
+@dataclass(slots=True)
+class Readings:
+    """The documents as they were read before, for whoever reads the sources again and again.
+
+    Law: what is read with them is what is read without.
+    """
+
+    _documents: dict[str, tuple[object, tuple[Document, ...]]] = field(default_factory=dict)
+    """Behind everything that they were made of, by file."""
+    _catalogs: dict[str, tuple[Document, CatalogSource]] = field(default_factory=dict)
+
+    def documents(
+        self, file: str, basis: object, read: Callable[[], Iterable[Document]]
+    ) -> tuple[Document, ...]:
+        """Return a file's documents, read where the file or how it is read is something else now."""
+        known = self._documents.get(file)
+        if known is None or known[0] != basis:
+            known = self._documents[file] = basis, tuple(read())
+        return known[1]
+
+    def catalog(self, document: Document) -> CatalogSource:
+        """Return what a document's catalog is made from."""
+        known = self._catalogs.get(document.id)
+        if known is None or known[0] is not document:
+            known = self._catalogs[document.id] = document, _document_source(document)
+        return known[1]
+
+
+def read_sources(workspace: Workspace, known: Readings | None = None) -> Sources:
+    """Read every source; a document that can't be read is a problem and the others go on.
+
+    What is `known` is taken from there where it is still the same; it holds of one configuration alone.
+    """
+    known = known or Readings()
     disclaimers = read_disclaimers(workspace)
     rules = read_own_rules(workspace)
     formats, problems = _formats(workspace)
@@ -78,12 +111,13 @@ def read_sources(workspace: Workspace) -> Sources:
         found = formats.get(file.collection.name)
         try:
             if found:
-                documents += split_parts(_read_document(workspace, file, found, disclaimers, rules))
+                reading = _reading(workspace, file, disclaimers, rules)
+                documents += _read_documents(file, found, reading, known)
         except CaveatError as error:
             problems.append(error)
     documents, twins = _without_twins(documents)
     problems += twins
-    catalogs = [_document_source(document) for document in documents]
+    catalogs = [known.catalog(document) for document in documents]
     return Sources(
         documents=tuple(documents),
         disclaimers=disclaimers,
@@ -114,18 +148,14 @@ def _formats(workspace: Workspace) -> tuple[dict[str, DocumentFormat], list[Cave
     return formats, problems
 
 
-def _read_document(
-    workspace: Workspace,
-    file: SourceFile,
-    found: DocumentFormat,
-    disclaimers: tuple[Disclaimer, ...],
-    rules: tuple[Rule, ...],
-) -> Document:
+def _reading(
+    workspace: Workspace, file: SourceFile, disclaimers: tuple[Disclaimer, ...], rules: tuple[Rule, ...]
+) -> Reading:
     taken = (*RESERVED, INDEX) if file.collection.output is Output.PAGES else RESERVED
     if file.id.casefold() in taken or not _ID.fullmatch(file.id):
         hint = f"give it another id under [collections.{file.collection.name}.ids]"
         raise ConfigError(f'a document can\'t have the id "{file.id}"', at=Location(file.name), hint=hint)
-    reading = Reading(
+    return Reading(
         id=file.id,
         path=file.name,
         collection=file.collection,
@@ -133,7 +163,14 @@ def _read_document(
         source_locale=workspace.config.source_locale,
         rules=rules,
     )
-    return found.parse(read_bytes(file.path, file.name), reading)
+
+
+def _read_documents(
+    file: SourceFile, found: DocumentFormat, reading: Reading, known: Readings
+) -> tuple[Document, ...]:
+    data = read_bytes(file.path, file.name)
+    basis = (hashlib.sha256(data).digest(), reading)
+    return known.documents(file.name, basis, lambda: split_parts(found.parse(data, reading)))
 
 
 def _without_twins(documents: Iterable[Document]) -> tuple[list[Document], list[CaveatError]]:

@@ -1,11 +1,13 @@
 """Time handing a job out, taking it back, and an update of a project with a large memory.
 
     python tests/benchmarks/measure_handoff.py CORPUS [--units 50000] [--pairs 100000] [--documents 500]
+        [--split 2]
 
 The sources are word edits of the English sentences of CORPUS (a `.tsv` with the columns id, source, target),
 in Markdown documents of the same size; the memory is an imported TMX file, half of it of sentences that a
-document has with a word changed. The translator writes a tenth of the units. In the second update two new
-sentences come into every document, each joined of two that the memory holds. Times are CPU seconds and peak
+document has with a word changed. The translator writes a tenth of the units of each package. In the second
+update two new sentences come into every document, each joined of two that the memory holds; in the third as
+many translated sentences of every document as `--split` says are cut in two. Times are CPU seconds and peak
 memory of a process each.
 """
 
@@ -14,10 +16,12 @@ from __future__ import annotations
 import argparse
 import os
 import random
+import re
 import subprocess
 import sys
 import tempfile
 import zipfile
+from itertools import count
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
@@ -37,6 +41,15 @@ files = ["*.md"]
 format = "markdown"
 """
 _SEED = 23
+_LONG = 8
+"""Words of a sentence that is worth cutting in two."""
+_TARGETS = {
+    ".po": (re.compile(rb'msgstr ""(?=\n\n|\n\Z)'), b'msgstr "Texto %d"'),
+    ".xlf": (re.compile(rb'<target state="new"></target>'), b'<target state="translated">Texto %d</target>'),
+}
+"""How an empty target looks in a kind of file, and a filled one."""
+_TRANSLATED = re.compile(r'^msgid "([^"\\]+)"\nmsgstr "Texto', re.MULTILINE)
+_STALE = "#, fuzzy\n#| msgid"
 
 
 def main() -> None:
@@ -48,6 +61,7 @@ def main() -> None:
     parser.add_argument("--units", type=int, default=50_000)
     parser.add_argument("--pairs", type=int, default=100_000)
     parser.add_argument("--documents", type=int, default=500)
+    parser.add_argument("--split", type=int, default=2)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         project, job = Path(name) / "project", Path(name) / "job.zip"
@@ -59,14 +73,19 @@ def main() -> None:
             command = ("handoff", "es", "--to", "ana@example.org", "--format", kind, "--out", str(job))
             run(f"handoff as {kind}, memory {'made' if kind == 'po' else 'there'}", project, *command)
             say(f"  {job.stat().st_size / 1e6:.0f} MB")
-            if kind == "po":
-                translate(job)
-                run("receive, a tenth translated", project, "receive", str(job), codes=(0, 1))
+            translate(job)
+            run(f"receive of {kind}, a tenth translated", project, "receive", str(job), codes=(0, 1))
         join_some(project, remembered, asked.documents)
         run("extract", project, "extract")
         run("update, two joined sentences a document", project, "update")
         catalogs = (path.read_text("utf-8") for path in (project / "locales/es").rglob("*.po"))
         say(f"  {sum(text.count('cut differently: ') for text in catalogs):,} shown from the memory")
+        if asked.split:
+            say(f"  {split_some(project, asked.split):,} translated sentences are cut in two")
+            run("extract", project, "extract")
+            run("update, translated sentences cut in two", project, "update")
+            catalogs = (path.read_text("utf-8") for path in (project / "locales/es").rglob("*.po"))
+            say(f"  {sum(text.count(_STALE) for text in catalogs):,} stale")
 
 
 def make_project(
@@ -103,19 +122,20 @@ def write(path: Path, text: str) -> None:
 
 
 def translate(job: Path) -> None:
-    """Fill in every tenth target of a package."""
+    """Fill in every tenth empty target of a package, in its XLIFF files where it has some."""
     with zipfile.ZipFile(job) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
-    number = 0
+    suffix = ".xlf" if any(name.endswith(".xlf") for name in files) else ".po"
+    empty, filled = _TARGETS[suffix]
+    numbers = count(1)
+
+    def fill(found: re.Match[bytes]) -> bytes:
+        number = next(numbers)
+        return found[0] if number % 10 else filled % number
+
     for name in sorted(files):
-        if name.endswith(".po"):
-            entries = files[name].split(b"\n\n")
-            for at, entry in enumerate(entries):
-                if entry.rstrip().endswith(b'msgstr ""'):
-                    number += 1
-                    if not number % 10:
-                        entries[at] = entry.replace(b'msgstr ""', b'msgstr "Texto %d"' % number)
-            files[name] = b"\n\n".join(entries)
+        if name.endswith(suffix):
+            files[name] = empty.sub(fill, files[name])
     with zipfile.ZipFile(job, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in files.items():
             archive.writestr(name, data)
@@ -129,6 +149,23 @@ def join_some(root: Path, remembered: list[str], documents: int) -> None:
             f"{remembered[at].rstrip('.')}; {remembered[at + 1]}" for at in (4 * number, 4 * number + 2)
         ]
         path.write_text(path.read_text("utf-8") + "".join(f"\n{text}\n" for text in joined), "utf-8")
+
+
+def split_some(root: Path, most: int) -> int:
+    """Cut translated sentences of every document in two, at most so many of each; return how many."""
+    done = 0
+    for path in sorted((root / "locales/es/LC_MESSAGES").glob("note*.po")):
+        source = root / f"source/notes/{path.stem}.md"
+        text = source.read_text("utf-8")
+        entries = _TRANSLATED.findall(path.read_text("utf-8"))
+        for sentence in [one for one in entries if one in text and len(one.split()) > _LONG][:most]:
+            words = sentence.split()
+            middle = len(words) // 2
+            first, second = " ".join(words[:middle]).rstrip(",;:."), " ".join(words[middle:])
+            text = text.replace(sentence, f"{first}. {second[0].upper()}{second[1:]}", 1)
+            done += 1
+        source.write_text(text, "utf-8")
+    return done
 
 
 def run(what: str, project: Path, *words: str, codes: tuple[int, ...] = (0,)) -> None:

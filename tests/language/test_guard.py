@@ -103,6 +103,11 @@ def test_words_without_a_cue_are_no_difference(parts: dict[str, str]) -> None:
         ("250 mg", "250 g", DifferenceKind.UNIT),
         ("take it daily", "take it weekly", DifferenceKind.UNIT),
         ("5 mg/kg", "5 mg", DifferenceKind.UNIT),
+        (
+            "Patients not on drugs should always drive.",
+            "Patients now on drugs should not drive.",
+            DifferenceKind.NEGATION,
+        ),
         ("You must stop.", "You may stop.", DifferenceKind.MODAL),
         ("You must stop.", "You should stop.", DifferenceKind.MODAL),
         ("at least 5 ml", "at most 5 ml", DifferenceKind.COMPARATOR),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.catalogs.received import Outcome, Received
-from pipeline.errors import CatalogError
+from pipeline.errors import CatalogError, Location
 from pipeline.model.locale import Locale
 from pipeline.stages.crossed_rows import find_crossed_rows, refuse_crossed
 from tests.factories import ANA, ES, make_entry
@@ -56,6 +56,23 @@ def test_a_column_that_was_shifted_or_sorted_alone_is_refused(
     with pytest.raises(CatalogError, match="fit the English of another row better") as caught:
         refuse_crossed(rows(targets, outcome), ES, "x.csv")
     assert "--trust-rows" in (caught.value.hint or "")
+
+
+def test_three_rows_are_enough_and_the_first_is_named() -> None:
+    found = rows((TARGETS[0], TARGETS[2], TARGETS[3], TARGETS[1], *TARGETS[4:]))
+    assert len(find_crossed_rows(found, ES)) == 3
+    with pytest.raises(CatalogError) as caught:
+        refuse_crossed(found, ES, "x.csv")
+    assert caught.value.at == Location("x.csv", 3)
+
+
+def test_a_text_that_fits_its_own_source_is_not_crossed_though_another_fits_better() -> None:
+    short, whole = ("Drink water.", PAIRS[0][1]), PAIRS[0]
+    found = [
+        Received(theirs=make_entry(source, target, line=2), outcome=Outcome.TAKEN)
+        for source, target in (short, whole)
+    ]
+    assert find_crossed_rows(found, ES) == ()
 
 
 def test_it_is_told_which_source_a_text_fits() -> None:

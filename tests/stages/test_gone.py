@@ -10,11 +10,13 @@ from pipeline.catalogs.po import read_catalog
 from pipeline.errors import CatalogError
 from pipeline.memory.matching import Question, find_matches
 from pipeline.model.event import EventKind
+from pipeline.model.unit import Risk, UnitKey
 from pipeline.stages.draft import draft
 from pipeline.stages.extract import extract
-from pipeline.stages.gone import findings_of
+from pipeline.stages.gone import HINT, find_lost, findings_of, names_of_gone, source_of_gone
 from pipeline.stages.memory import open_memory
 from pipeline.stages.report import report
+from pipeline.stages.sources import RESERVED
 from pipeline.stages.update import update
 from tests.factories import ANA, BEA, CARL, ES, TODAY
 from tests.packages import CATALOG, bring_up, decide_all, edited, make_updated
@@ -69,6 +71,11 @@ def entry_of(project: Project, source: str, document: str = "legs") -> Entry:
     return next(one for one in read_catalog(path, path.name).units() if one.key.source == source)
 
 
+def units_of(project: Project) -> list[UnitKey]:
+    """Return the units of the catalog that is left."""
+    return [entry.key for entry in read_catalog(project.root / CATALOG, CATALOG).units()]
+
+
 def test_a_rename_is_told_by_every_extract_and_update_until_the_id_is_declared(project: Project) -> None:
     rename(project)
     for _ in range(2):
@@ -84,6 +91,42 @@ def test_a_rename_is_told_by_every_extract_and_update_until_the_id_is_declared(p
     assert (lost.gone, lost.renamed) == ((), ())
     bring_up(project)
     assert entry_of(project, PAIN, "cramps").target == SIGNED[PAIN]
+
+
+@pytest.mark.parametrize(
+    ("shared", "others", "is_rename"),
+    [(4, 0, True), (4, 8, True), (11, 22, True), (3, 0, False), (4, 9, False), (11, 23, False)],
+)
+def test_a_rename_shares_one_unit_in_three_with_what_is_gone(
+    project: Project,
+    shared: int,
+    others: int,
+    is_rename: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    rename(project)
+    old = sorted(units_of(project), key=lambda key: key.source not in SIGNED)
+    assert len(old) == 11
+    new = [UnitKey(None, f"Other {number}.") for number in range(others)]
+    lost = find_lost(project.open(), {"legs": [*old[:shared], *new]})
+    assert [one.old for one in lost.renamed] == ["cramps"] * is_rename
+
+
+def test_of_two_new_files_the_one_that_shares_more_is_the_new_name(project: Project) -> None:
+    rename(project)
+    project.write("source/articles/feet.txt", ANOTHER)
+    project.write("source/articles/toes.txt", ANOTHER)
+    old = units_of(project)
+    less = sorted(old, key=lambda key: key.source not in SIGNED)[:6]
+    lost = find_lost(project.open(), {"feet": less, "legs": old, "toes": less})
+    assert [one.file for one in lost.renamed] == [NEW]
+    [finding] = findings_of(lost)
+    assert finding.hint == f"{NEW} seems to be its new name; write {REMEDY}"
+
+
+def test_what_is_gone_keeps_the_risk_that_its_template_noted(project: Project) -> None:
+    rename(project)
+    risks = {unit.key.source: unit.risk for unit in source_of_gone(project.open(), "cramps", ES).units}
+    assert (risks[PAIN], risks[WATER]) == (Risk.CRITICAL, Risk.STANDARD)
 
 
 def test_a_declared_id_is_an_answer_that_is_not_asked_about_the_other_way_round(project: Project) -> None:
@@ -114,6 +157,7 @@ def test_another_document_is_no_rename_and_what_is_gone_is_counted(project: Proj
     assert lost.renamed == ()
     [finding] = findings_of(lost)
     assert finding.message == '2 human texts in 1 catalog without a document: "cramps" is gone'
+    assert finding.hint == HINT
     (project.root / CATALOG).unlink()
     assert extract(project.open()).lost.gone == ()
 
@@ -167,6 +211,19 @@ def test_a_catalog_without_a_document_that_cannot_be_read_is_named(project: Proj
         extract(project.open())
 
 
+def test_a_ledger_is_enough_to_know_a_document_that_is_gone(project: Project) -> None:
+    rename(project)
+    (project.root / CATALOG).unlink()
+    assert names_of_gone(project.open(), ES, ("legs",)) == ("cramps",)
+
+
+@pytest.mark.parametrize("name", RESERVED)
+def test_a_catalog_that_belongs_to_no_document_is_not_gone(project: Project, name: str) -> None:
+    project.write(f"locales/es/LC_MESSAGES/{name}.po", project.read(CATALOG))
+    assert names_of_gone(project.open(), ES, ()) == ("cramps",)
+    assert extract(project.open()).lost.gone == ()
+
+
 def test_the_report_and_the_commands_count_it(project: Project) -> None:
     rename(project)
     ran = project.run("extract")
@@ -179,3 +236,43 @@ def test_the_report_and_the_commands_count_it(project: Project) -> None:
     report(project.open(), as_of=DAY)
     assert "source.gone" in project.read("output/report/report.json")
     assert "2 human texts in 1 catalog without a document" in project.read("output/report/index.html")
+
+
+def test_the_list_names_what_is_gone_below_what_waits(project: Project) -> None:
+    rename(project)
+    for command in ("extract", "update"):
+        project.run(command)
+    told = f"  2 human texts in 1 catalog without a document: cramps\n  {NEW} seems to be "
+    ran = project.run("review", "list")
+    assert (ran.code, told in ran.out.partition(" units\n")[2]) == (0, True)
+    rows = project.run("review", "list", "--json").rows()
+    assert {"kind": "gone", "document": "cramps", "human_texts": 2, "catalogs": [CATALOG]} in rows
+    another = project.run("review", "list", "--document", "legs").out
+    assert ("without a document" in another, "seems to be" in another) == (False, False)
+    asked = project.run("review", "list", "--document", "cramps")
+    assert (asked.code, asked.out.startswith("0 units\n"), told in asked.out) == (4, True, True)
+
+
+def test_the_list_refuses_a_document_that_never_was(project: Project) -> None:
+    ran = project.run("review", "list", "--document", "cramp")
+    assert (ran.code, ran.out) == (2, "")
+    assert 'no catalog is named "cramp"' in ran.err
+    assert 'did you mean "cramps"' in ran.err
+
+
+def test_the_list_takes_no_document_for_gone_that_cannot_be_read(project: Project) -> None:
+    project.write(OLD, b"\xff\xfe\x00")
+    ran = project.run("review", "list", "--document", "cramps")
+    assert (ran.code, "without a document" in ran.out) == (3, False)
+    assert OLD in ran.err
+    assert project.run("review", "list", "--document", "not-yet-in-a-catalog").code == 3
+
+
+def test_fmt_brings_the_catalogs_of_what_is_gone_to_canonical_form_too(project: Project) -> None:
+    canonical = project.read(CATALOG)
+    project.write(CATALOG, canonical.replace("\n", "\r\n"))
+    rename(project)
+    ran = project.run("fmt", "--check")
+    assert (ran.code, f"  {CATALOG} is not canonical\n" in ran.out) == (1, True)
+    project.run("fmt")
+    assert project.read(CATALOG) == canonical

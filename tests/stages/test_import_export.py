@@ -9,7 +9,7 @@ import pytest
 from pipeline.errors import CaveatError, ConfigError
 from pipeline.stages.import_export import ImportOrder, ImportResult, import_export
 from pipeline.stages.sources import read_sources
-from tests.formats.workbooks import inline, make_workbook, two_sheets
+from tests.formats.workbooks import inline, make_sheets, make_workbook, number, two_sheets
 from tests.projects import DAY, Project, make_project
 
 if TYPE_CHECKING:
@@ -275,6 +275,15 @@ def test_a_sheet_is_declared_by_its_name_and_merged_into(project: Project) -> No
     assert unit.key.source == "Cramps"
     again = take(project, two_sheets(), "e.xlsx", is_full=True, sheet="Data")
     assert again.unchanged == ("1",)
+    header = [inline("id"), inline("Title")]
+    sheets = {
+        "Old & gone": [header, [number("1"), inline("Cramps")]],
+        "Data": [header, [number("1"), inline("Leg cramps")]],
+    }
+    newer = take(project, make_sheets(sheets), "e.xlsx", is_full=True)
+    assert newer.changed == ("1",)
+    [unit, *_] = read_sources(project.open()).documents[1].occurrences()
+    assert unit.key.source == "Leg cramps"
     with pytest.raises(ConfigError, match="says which sheet it is"):
         take(project, two_sheets(), "e.xlsx", is_full=True, sheet="Old & gone")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,8 +15,8 @@ from pipeline.review.answers import Answer
 from pipeline.stages.answers import take_answers
 from pipeline.stages.ledgers import LedgerCheck, check_ledgers
 from pipeline.stages.update import update
-from tests.factories import ANA, BEA, CARL, ES, EVE, TODAY
-from tests.stages.desks import make_desk, read, sign
+from tests.factories import ANA, BEA, CARL, ES, EVE, TODAY, make_event
+from tests.stages.desks import find, make_desk, read, sign
 from tests.stages.projects import write
 
 if TYPE_CHECKING:
@@ -68,6 +69,31 @@ def test_an_event_that_somebody_else_committed_is_told(workspace: Workspace) -> 
     assert f"{BEA} is to have put it on record, but {EVE} committed it" in finding.message
     assert finding.blocking
     assert finding.file == "locales/es/reviews/dose.jsonl"
+
+
+@pytest.mark.parametrize(
+    ("kind", "brought_by"),
+    [
+        (EventKind.TRANSLATE, None),
+        (EventKind.TRANSLATE, BEA),
+        (EventKind.CLAIM, None),
+        (EventKind.COMMENT, BEA),
+    ],
+)
+def test_every_kind_of_event_is_committed_by_who_put_it_on_record(
+    workspace: Workspace, kind: EventKind, brought_by: str | None
+) -> None:
+    path, pair = workspace.ledger(ES, "dose"), find(workspace, "Wait for help.").pair
+    ledger = read_ledger(path, "x")
+    event = replace(make_event(kind, CARL, pair), brought_by=brought_by)
+    write_ledger(path, replace(ledger, events=(*ledger.events, event)))
+    commit(workspace, EVE)
+    [finding] = [one for one in check(workspace).findings if one.check == "ledger.other-committer"]
+    assert finding.message.startswith(f"{kind.value} by {CARL}")
+    assert f"{brought_by or CARL} is to have put it on record, but {EVE} committed it" in finding.message
+    git(workspace, "reset", "-q", "--soft", "base")
+    commit(workspace, brought_by or CARL)
+    assert "ledger.other-committer" not in rules(workspace)
 
 
 def test_who_brings_an_answer_commits_it(workspace: Workspace) -> None:

@@ -20,6 +20,7 @@ PEOPLE = (
     ("x1@example.org", "Carl"),
     ("x2@example.org", "carl"),
     ("d.f@example.org", "Dora Fuentes"),
+    ("n@example.org", " "),
 )
 
 
@@ -77,12 +78,13 @@ def test_without_a_list_an_address_is_needed(project: Project) -> None:
     assert caught.value.hint == "write it as ana@example.org"
 
 
-def test_a_long_list_is_not_shown_whole(project: Project) -> None:
+@pytest.mark.parametrize(("count", "rest"), [(5, ""), (7, " and 2 more")])
+def test_a_long_list_is_not_shown_whole(project: Project, count: int, rest: str) -> None:
     table = '[[reviewers]]\nemail = "p{}@example.org"\nname = "P"\nroles = ["legal"]\nlocales = ["es"]\n'
-    project.write("locales/reviewers.toml", "".join(map(table.format, range(7))))
+    project.write("locales/reviewers.toml", "".join(map(table.format, range(count))))
     with pytest.raises(ConfigError) as caught:
         get_address(project.open(), "p")
-    assert caught.value.hint == f"say which: {', '.join(f'p{n}@example.org' for n in range(5))} and 2 more"
+    assert caught.value.hint == f"say which: {', '.join(f'p{n}@example.org' for n in range(5))}{rest}"
 
 
 def test_handoff_and_what_comes_back_take_a_name(listed: Project) -> None:

@@ -35,7 +35,7 @@ from tests.packages import (
     translate,
     unpack,
 )
-from tests.projects import Project, make_project
+from tests.projects import Project, acting, make_project
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,18 +45,12 @@ if TYPE_CHECKING:
 STAYS, STAYS_ES = "Call a doctor if the pain stays.", "Llame al médico si el dolor persiste."
 WATER, WATER_ES = "Drink water.", "Beba agua."
 ARTICLE = "source/articles/cramps.txt"
+OLD_ID = '"legs.txt" = "cramps"'
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
     return make_updated(tmp_path / "project")
-
-
-@pytest.fixture
-def package(project: Project, tmp_path: Path) -> Path:
-    path = tmp_path / "job.zip"
-    hand_out(project, path)
-    return path
 
 
 def states(project: Project) -> dict[str, str]:
@@ -532,11 +526,75 @@ def test_a_package_of_another_project_is_refused(
         take_back(project, package)
 
 
-def test_a_package_for_a_document_that_is_no_more_is_refused(project: Project, package: Path) -> None:
-    project.write("source/articles/other.txt", project.read(ARTICLE))
+def test_work_for_a_document_that_was_renamed_meanwhile_comes_with_its_former_id(
+    project: Project, package: Path
+) -> None:
+    translate(package, WATER, WATER_ES)
+    project.write("source/articles/legs.txt", project.read(ARTICLE))
     (project.root / ARTICLE).unlink()
-    with pytest.raises(CatalogError, match='no document is named "cramps"'):
+    bring_up(project)
+    result = take_back(project, package)
+    assert (result.gone, outcomes(result)) == (("cramps",), {WATER: "taken"})
+    [gone], [renamed] = result.lost.gone, result.lost.renamed
+    assert (gone.human_texts, renamed.old, renamed.inside) == (1, "cramps", "legs.txt")
+    project.write("caveat.toml", f"{project.read('caveat.toml')}\n[collections.articles.ids]\n{OLD_ID}\n")
+    bring_up(project)
+    [one] = [one for one in list_units(project.open(), [ES], Filter()) if one.unit.key.source == WATER]
+    assert (one.document, one.entry.target, one.standing.state) == ("cramps", WATER_ES, State.TRANSLATED)
+
+
+def test_the_command_tells_of_a_document_that_was_renamed_meanwhile(project: Project, package: Path) -> None:
+    translate(package, WATER, WATER_ES)
+    project.write("source/articles/legs.txt", project.read(ARTICLE))
+    (project.root / ARTICLE).unlink()
+    bring_up(project)
+    ran = project.run("receive", str(package), **acting(ANA))
+    assert (ran.code, f"    under [collections.articles.ids]: {OLD_ID}\n" in ran.out) == (1, True)
+    assert "cramps: the document was renamed or removed meanwhile; its catalog and ledger keep" in ran.out
+
+
+def test_another_catalog_without_a_document_that_cannot_be_read_stops_it_before_a_write(
+    project: Project, package: Path
+) -> None:
+    translate(package, WATER, WATER_ES)
+    project.write("source/articles/legs.txt", project.read(ARTICLE))
+    (project.root / ARTICLE).unlink()
+    project.write(CATALOG.replace("cramps", "feet"), 'msgid "a\n')
+    before = project.files("locales")
+    with pytest.raises(CatalogError, match=r"feet\.po:1"):
         take_back(project, package)
+    assert project.files("locales") == before
+
+
+def test_a_catalog_alone_of_a_document_that_was_renamed_is_taken_too(
+    project: Project, tmp_path: Path
+) -> None:
+    alone = tmp_path / "cramps.po"
+    alone.write_text(edited(project.read(CATALOG), WATER, WATER_ES), "utf-8")
+    project.write("source/articles/legs.txt", project.read(ARTICLE))
+    (project.root / ARTICLE).unlink()
+    bring_up(project)
+    result = take_back(project, alone, by=ANA)
+    assert (result.gone, outcomes(result)) == (("cramps",), {WATER: "taken"})
+    assert [one.old for one in result.lost.renamed] == ["cramps"]
+    (project.root / CATALOG).unlink()
+    with pytest.raises(CatalogError, match='no document is named "cramps"'):
+        take_back(project, alone, by=ANA)
+
+
+def test_work_for_a_document_without_a_catalog_is_refused_and_nothing_written(
+    project: Project, package: Path
+) -> None:
+    translate(package, WATER, WATER_ES)
+    project.write("source/articles/other.txt", project.read(ARTICLE))
+    for name in (ARTICLE, CATALOG):
+        (project.root / name).unlink()
+    before = project.files()
+    with pytest.raises(CatalogError, match='no document is named "cramps"') as caught:
+        take_back(project, package)
+    assert caught.value.hint is not None
+    assert caught.value.hint.startswith("restore its catalog from git")
+    assert project.files() == before
 
 
 def test_a_package_without_its_job_or_with_two_is_refused(project: Project, package: Path) -> None:

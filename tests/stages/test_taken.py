@@ -33,13 +33,6 @@ def project(tmp_path: Path) -> Project:
     return make_updated(tmp_path / "project")
 
 
-@pytest.fixture
-def package(project: Project, tmp_path: Path) -> Path:
-    path = tmp_path / "job.zip"
-    hand_out(project, path)
-    return path
-
-
 def git(project: Project, *words: str) -> None:
     name = ["-c", f"user.email={BEA}", "-c", "user.name=x", "-c", "commit.gpgsign=false"]
     subprocess.run(["git", *name, *words], cwd=project.root, check=True, capture_output=True)
