@@ -35,7 +35,7 @@ UNRELATED = Rule(
 )
 _MARGIN = 3.0
 """Weight of evidence that a neighbour must have more, measured on TICO-19: 20 to 1."""
-_UNRELATED = -6.0
+_UNRELATED = -7.0
 _MIN_PIECES = 4
 """Known words, names and numbers without which nothing is said."""
 _USUAL = 2.0

@@ -6,7 +6,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from pipeline.checks.base import Example, Issue, Rule, Subject
-from pipeline.language.dates import Month, find_months
+from pipeline.language.dates import Month, find_bare_month, find_months
 from pipeline.language.day_halves import NOON, find_times, says_late
 from pipeline.language.numbers import find_numbers
 from pipeline.language.numeric_dates import find_kept, find_numeric_dates
@@ -50,6 +50,9 @@ class DateCheck:
         Example("zh_Hans", "in March 2020", "2020年", frozenset({MONTH.id})),
         Example("zh_Hans", "3 tests in March", "月内3次检测", frozenset({MONTH.id}), "another 3 is no month"),
         Example("zh_Hans", "between March and May", "三月至5月"),
+        Example(
+            "zh_Hans", "since 3 March 2020, in March", "自2020年月3日以来，在3月份", frozenset({MONTH.id})
+        ),
         Example("de", "on 2024-03-05", "am 3. Mai 2024", frozenset({MONTH.id}), "day and month turned round"),
         Example("de", "on 2024-03-05", "am 5. März 2024"),
         Example("es", "at 5:30 pm", "a las 17:30"),
@@ -73,6 +76,9 @@ class DateCheck:
         wanted = {month.number: month for month in find_months(subject.source, subject.english)}
         if lexicon is None or not wanted:
             return
+        bare = None if lexicon.is_spaced else find_bare_month(subject.target)
+        if bare is not None:
+            yield MONTH.issue("a month has no number", target_span=bare, found=subject.target[slice(*bare)])
         gone = _gone(wanted.values(), subject.target, lexicon)
         come = [month for month in find_months(subject.target, lexicon) if month.number not in wanted]
         for old, new in zip_longest(gone, come[: len(gone)]):

@@ -42,7 +42,7 @@ REVERSED = Rule(
     reads_language=True,
 )
 _NEEDS = OBLIGATIONS | {CueKind.NEED}
-_NEGATIONS = frozenset({CueKind.NEGATION})
+_NEGATIONS = frozenset({CueKind.NEGATION, CueKind.CONCORD})
 _PAUSES = frozenset(",;:(，、；：（،؛")
 """What ends the words that belong to a number."""
 _BESIDE = 3
@@ -108,8 +108,9 @@ class ModalityCheck:
         must, may = _of(source, OBLIGATIONS), _of(target, POSSIBILITIES)
         has_less = len(_of(source, _NEEDS)) > len(_of(target, OBLIGATIONS))
         has_more = len(may) > len(_of(source, POSSIBILITIES))
-        if must and has_less and has_more:
-            yield became(SOFTENED, must[0], may[0])
+        softer = [cue for cue in may if not cue.kinds & OBLIGATIONS]
+        if must and softer and has_less and has_more:
+            yield became(SOFTENED, must[0], softer[0])
         negations = len(_of(source, _NEGATIONS)), len(_of(target, _NEGATIONS))
         bounds = _firm(source, negations[1]), _firm(target, negations[0])
         found = next(_reversed(subject, *bounds), None) or next(_reversed_at_a_number(subject, *bounds), None)

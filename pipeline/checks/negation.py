@@ -8,8 +8,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.checks.base import Example, Issue, Rule, Subject
+from pipeline.language.concord import denies
 from pipeline.language.counterparts import without_counterpart
-from pipeline.language.cues import COMPARATORS, Cue, CueKind, find_cues
+from pipeline.language.cues import LOWER_BOUNDS, UPPER_BOUNDS, Cue, CueKind, find_cues
 from pipeline.language.form_finder import FormFinder
 from pipeline.language.inline import HIDDEN
 from pipeline.model.finding import Severity
@@ -36,11 +37,16 @@ ADDED = Rule(
     hint=_HINT,
     reads_language=True,
 )
-_PERHAPS = frozenset({CueKind.WEAK_NEGATION, CueKind.AKIN})
-_BOUNDS = frozenset({CueKind.AT_LEAST, CueKind.AT_MOST})
-"""What may stand for a negation: "do not take more than 3" is "at most 3"."""
-_TURNING = re.compile(r"\b(?:until|till|before|later|earlier|sooner|exceed\w*)\b", re.IGNORECASE)
+_SURELY = frozenset({CueKind.NEGATION, CueKind.NEGATED_BOUND})
+_PERHAPS = frozenset({CueKind.WEAK_NEGATION, CueKind.AKIN, CueKind.FIRM})
+_UPPER = re.compile(r"\b(?:later|longer|exceed\w*)\b", re.IGNORECASE)
+_LOWER = re.compile(r"\b(?:until|till|before|earlier|sooner)\b", re.IGNORECASE)
 """Words of a source that make a bound out of a negation, as "more than" does: "not before day 5"."""
+_BOUNDS = (
+    (UPPER_BOUNDS, CueKind.MORE_THAN, _UPPER),
+    (LOWER_BOUNDS, CueKind.LESS_THAN, _LOWER),
+)
+"""What may stand for a negation, and what a negation makes it of: "not more than 3" is "at most 3"."""
 _TAG = re.compile(r"\s*\w*\s*[?？؟]\W*$")
 """The rest of a question that ends with a negation to be confirmed: "..., no?"."""
 _MAX_WORDS = 15
@@ -101,6 +107,17 @@ class NegationCheck:
             "what may be a negation stands for another word",
         ),
         Example("es", "Do not take it with alcohol.", "Tómelo con alcohol.", frozenset({MISSING.id})),
+        Example(
+            "es",
+            "Do not drive or use machines.",
+            "Conduzca ni use máquinas.",
+            frozenset({MISSING.id}),
+            "a word that only repeats a negation",
+        ),
+        Example("sw", "It is impossible.", "Inawezekana.", frozenset({MISSING.id})),
+        Example(
+            "fr", "Remember to drink water.", "N’oubliez pas de boire de l’eau.", note="said the other way"
+        ),
         Example("fr", "You should never drive.", "Vous devriez conduire.", frozenset({MISSING.id})),
         Example("zh_Hans", "Do not drink alcohol.", "请喝酒。", frozenset({MISSING.id})),
         Example("ar", "Do not drink it.", "اشربه.", frozenset({MISSING.id})),
@@ -122,9 +139,15 @@ class NegationCheck:
         )
         kept = len(_find_loose(subject.target, lexicon)) if loose else 0
         wanted = (*source.strong, *loose[:kept])
+        firm = source.firm if lexicon.is_measured else ()
         if len(wanted) > target.could_stand_for(source, subject.source, lexicon):
             yield _missing(wanted, target)
-        elif not (source.total or loose) and len(_WORD.findall(subject.source)) <= _MAX_WORDS:
+        elif firm and len(wanted) + len(firm) > target.total:
+            yield _missing((*wanted, *firm), target)
+        elif (
+            not (source.total or source.has_reason or loose)
+            and len(_WORD.findall(subject.source)) <= _MAX_WORDS
+        ):
             first = next((cue for cue in target.strong if not _is_tag(cue, subject)), None)
             if first is not None:
                 yield _added(first)
@@ -134,14 +157,26 @@ class NegationCheck:
 class _Counts:
     """The negations of one text."""
 
+    cues: tuple[Cue, ...]
     strong: tuple[Cue, ...]
     weak: tuple[Cue, ...]
-    bounds: int
-    comparisons: int
+
+    @property
+    def firm(self) -> tuple[Cue, ...]:
+        """Weak ones that no translation is without; of two that are alike, one may do for both."""
+        return tuple({cue.text.lower(): cue for cue in self.weak if CueKind.FIRM in cue.kinds}.values())
+
+    @property
+    def has_reason(self) -> bool:
+        return self.number(CueKind.REASON) > 0
 
     @property
     def total(self) -> int:
-        return len(self.strong) + len(self.weak) + self.bounds
+        return len(self.strong) + len(self.weak) + self.number(CueKind.AT_LEAST, CueKind.AT_MOST)
+
+    def number(self, *kinds: CueKind) -> int:
+        """Return how many cues of these kinds there are that are no negations too."""
+        return sum(not cue.kinds.isdisjoint(kinds) and cue.kinds.isdisjoint(_SURELY) for cue in self.cues)
 
     def could_stand_for(self, source: _Counts, text: str, lexicon: Lexicon) -> int:
         """Return how many negations of `source` there is something for.
@@ -150,24 +185,31 @@ class _Counts:
         not translate another word of it. A bound counts where the source has something to bound with.
         """
         weak = without_counterpart(self.weak, text, (*source.strong, *source.weak), lexicon)
-        bounds = max(0, self.bounds - source.bounds)
         return (
             len(self.strong)
             + max(0, len(weak) - len(source.weak))
-            + min(bounds, source.comparisons + len(_TURNING.findall(text)))
+            + sum(self._spare(source, text, *kinds) for kinds in _BOUNDS)
         )
+
+    def _spare(
+        self,
+        source: _Counts,
+        text: str,
+        bounds: frozenset[CueKind],
+        opposite: CueKind,
+        turning: re.Pattern[str],
+    ) -> int:
+        """Return how many bounds stand for a negated comparison."""
+        found = self.number(*bounds) - source.number(*bounds)
+        negated = sum(not cue.kinds.isdisjoint(bounds) for cue in source.strong)
+        return max(0, min(found, source.number(opposite) + negated + len(turning.findall(text))))
 
 
 def _count(text: str, lexicon: Lexicon) -> _Counts:
     cues = find_cues(text, lexicon)
-    strong = tuple(cue for cue in cues if CueKind.NEGATION in cue.kinds)
-    weak = tuple(cue for cue in cues if cue.kinds & _PERHAPS and CueKind.NEGATION not in cue.kinds)
-    return _Counts(
-        strong,
-        weak,
-        bounds=sum(bool(cue.kinds & _BOUNDS) for cue in cues),
-        comparisons=sum(bool(cue.kinds & COMPARATORS - _BOUNDS) for cue in cues),
-    )
+    strong = tuple(cue for cue in cues if cue.kinds & _SURELY or denies(cue, cues, text, lexicon))
+    weak = tuple(cue for cue in cues if cue.kinds & _PERHAPS and not cue.kinds & _SURELY)
+    return _Counts(cues, strong, weak)
 
 
 def _missing(wanted: tuple[Cue, ...], target: _Counts) -> Issue:

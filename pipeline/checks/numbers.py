@@ -11,45 +11,21 @@ from collections import Counter
 from itertools import pairwise, product, zip_longest
 from typing import TYPE_CHECKING
 
-from pipeline.checks.base import Example, Issue, Rule, Subject
+from pipeline.checks.base import Example, Issue, Subject
+from pipeline.checks.counts import find_changed_words, find_other_words
+from pipeline.checks.number_rules import ADDED, CHANGED, MISSING, WORD, issue_of
 from pipeline.checks.phones import compare as compare_phones_of
+from pipeline.language.clocks import find_source_numbers
 from pipeline.language.number_names import find_names
 from pipeline.language.number_words import find_hints
 from pipeline.language.numbers import Number, NumberIndex, NumberKind, find_numbers, outside, read_number
 from pipeline.language.numeric_dates import find_kept
-from pipeline.language.quantities import Quantity, find_quantities
 from pipeline.language.spelled_out import SpelledOut
-from pipeline.model.finding import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from decimal import Decimal
 
-_HINT = "write the same value as the source, in the digits and separators that the language uses"
-CHANGED = Rule(
-    id="number.changed",
-    severity=Severity.ERROR,
-    category="accuracy/mistranslation/number",
-    description="A number of the source stands in the target with another value.",
-    hint=_HINT,
-    reads_language=True,
-)
-MISSING = Rule(
-    id="number.missing",
-    severity=Severity.ERROR,
-    category="accuracy/omission",
-    description="A number of the source is nowhere in the target, neither in digits nor in words.",
-    hint=_HINT,
-    reads_language=True,
-)
-ADDED = Rule(
-    id="number.added",
-    severity=Severity.WARNING,
-    category="accuracy/addition",
-    description="The target has a number that nothing in the source stands for.",
-    hint=_HINT,
-    reads_language=True,
-)
 _FULL_HOUR = "00"
 
 
@@ -57,7 +33,7 @@ class NumberCheck:
     """Numbers by value."""
 
     name = "number"
-    rules = (CHANGED, MISSING, ADDED)
+    rules = (CHANGED, MISSING, ADDED, WORD)
     examples = (
         Example("es", "Take 1.5 mg.", "Tome 1,5 mg.", note="the decimal comma"),
         Example("de", "About 1,500 people.", "Etwa 1.500 Menschen.", note="the dot groups"),
@@ -101,6 +77,14 @@ class NumberCheck:
         Example("ar", "Take 5 ml.", "تناول ٥٠ مل.", frozenset({CHANGED.id})),
         Example("hi", "every four hours", "हर छह घंटे में", frozenset({CHANGED.id}), "a number word with a unit"),
         Example("zh_Hans", "every four hours", "每六小时", frozenset({CHANGED.id})),
+        Example("es", "Four of them fell ill.", "Cinco de ellos enfermaron.", frozenset({WORD.id}), "a word"),
+        Example("ru", "Seven towns were closed.", "Города закрыли.", frozenset({WORD.id}), "a word went"),
+        Example("fr", "ninety-five villages", "quatre-vingt-quinze villages"),
+        Example("hi", "95 villages", "पंचानवे गाँव", note="a name of its own for every number below a hundred"),
+        Example("sw", "20,000 children", "watoto elfu ishirini", note="the magnitude before its number"),
+        Example("sw", "at 8:00 a.m.", "saa 2:00 asubuhi", note="the day begins at six"),
+        Example("fr", "300 to 500 thousand", "300 000 à 500 000", note="the magnitude of both"),
+        Example("fa", "at 8 a.m. and 8 p.m.", "ساعت ۱ صبح و ۸ شب", frozenset({MISSING.id}), "one 8"),
         Example("de", "2-4 tablets", "4-2 Tabletten", frozenset({CHANGED.id}), "a range turned round"),
         Example("fr", "Wait 10 minutes.", "Attendez.", frozenset({MISSING.id})),
         Example("fr", "Call 911 now.", "Appelez maintenant.", note="told by the check of telephone numbers"),
@@ -129,7 +113,7 @@ class NumberCheck:
 
         Nor are dates in digits that the target has too, as its readers write them.
         """
-        source = find_numbers(subject.source, subject.english, decimal=".")
+        source = find_source_numbers(subject.source, subject.english, subject.lexicon)
         if not source and not any(character.isdecimal() for character in subject.target):
             return
         phones = compare_phones_of(subject)
@@ -152,13 +136,15 @@ class NumberCheck:
         )
         ends, digits = dict(pairwise(source)), NumberIndex(_digits(target))
         gone = [number for number in _gone(source, target) if not words.has(number, ends.get(number), digits)]
-        gone += _gone_from_names(subject.source, source, target, words.values)
-        hints = find_hints(subject.source, subject.english)
-        come = [n for n in _come(source, target) if not n.readings & hints]
-        issues = [_issue(old, new) for old, new in zip_longest(_distinct(gone), _distinct(come))]
+        gone += _gone_from_names(source, target, words)
+        come = list(_come(source, target))
+        hints = find_hints(subject.source, subject.english) if come else frozenset()
+        come = [number for number in come if not number.readings & hints]
+        issues = [issue_of(old, new) for old, new in zip_longest(_distinct(gone), _distinct(come))]
         if subject.lexicon is not None and not subject.lexicon.is_right_to_left:
             issues += _turned_ranges(source, target)
-        return [*issues, *_changed_words(subject, source, target)]
+        issues += find_changed_words(subject, source, target)
+        return [*issues, *(() if issues else find_other_words(subject, source, target))]
 
 
 def _digits(numbers: tuple[Number, ...]) -> tuple[Number, ...]:
@@ -175,7 +161,7 @@ def _not_words(numbers: tuple[Number, ...]) -> tuple[Number, ...]:
 def _gone(source: tuple[Number, ...], target: tuple[Number, ...]) -> Iterator[Number]:
     """Yield the source's numbers that the target has less often in digits; a name's stand for no other."""
     digits = _digits(source)
-    wanted = Counter(number.readings for number in digits)
+    wanted = _wanted(digits)
     last = {number.readings: number for number in digits}
     here, there, parts = NumberIndex(source), NumberIndex(_not_words(target)), _values(target)
     joined = _joined(target, source)
@@ -185,6 +171,17 @@ def _gone(source: tuple[Number, ...], target: tuple[Number, ...]) -> Iterator[Nu
         is_apart = number.readings in joined or _is_split(number, parts)
         if free < wanted[number.readings] and not is_apart:
             yield last[number.readings] if free else number
+
+
+def _wanted(digits: tuple[Number, ...]) -> dict[frozenset[Decimal], int]:
+    """Return how many numbers of a text each set of readings must serve: `8 a.m. and 8 p.m.` want two."""
+    alike = Counter(number.readings for number in digits)
+    return {
+        readings: sum(count for other, count in alike.items() if other <= readings)
+        if len(readings) > 1
+        else alone
+        for readings, alone in alike.items()
+    }
 
 
 def _joined(target: tuple[Number, ...], source: tuple[Number, ...]) -> frozenset[frozenset[Decimal]]:
@@ -197,9 +194,15 @@ def _joined(target: tuple[Number, ...], source: tuple[Number, ...]) -> frozenset
 def _come(source: tuple[Number, ...], target: tuple[Number, ...]) -> Iterator[Number]:
     """Yield the target's numbers that the source has not, those in names too."""
     here, parts = NumberIndex(source), _values(source)
+    beside = {value for number in source for value in number.beside}
     for number in target:
         is_digits = number.kind is not NumberKind.WORD and number.text != _FULL_HOUR
-        if is_digits and not here.count(number) and not _is_split(number, parts):
+        if (
+            is_digits
+            and number.readings.isdisjoint(beside)
+            and not here.count(number)
+            and not _is_split(number, parts)
+        ):
             yield number
 
 
@@ -214,33 +217,20 @@ def _is_split(number: Number, others: frozenset[frozenset[Decimal]]) -> bool:
 
 
 def _gone_from_names(
-    text: str, source: tuple[Number, ...], target: tuple[Number, ...], words: frozenset[Decimal]
+    source: tuple[Number, ...], target: tuple[Number, ...], words: SpelledOut
 ) -> list[Number]:
     """Return the numbers of names that the target has less often than the source has names with them."""
     here, there = NumberIndex(_digits(source)), NumberIndex(_not_words(target))
     return [
         number
-        for number, names in find_names(text, source).items()
-        if number.readings.isdisjoint(words) and there.count(number) < names + here.count(number)
+        for number, names in find_names(words.source, source).items()
+        if there.count(number) < names + here.count(number) and number.readings.isdisjoint(words.values)
     ]
 
 
 def _distinct(numbers: list[Number]) -> list[Number]:
     """Return one number a value: a target that repeats its mistake has one issue."""
     return list({number.readings: number for number in reversed(numbers)}.values())[::-1]
-
-
-def _issue(old: Number | None, new: Number | None) -> Issue:
-    if old is not None and new is not None:
-        message = f"{old.text} became {new.text}"
-        return CHANGED.issue(
-            message, source_span=old.span, target_span=new.span, expected=old.text, found=new.text
-        )
-    if old is not None:
-        return MISSING.issue(f"{old.text} is missing", source_span=old.span, expected=old.text)
-    if new is None:
-        raise AssertionError
-    return ADDED.issue(f"{new.text} is not in the source", target_span=new.span, found=new.text)
 
 
 def _turned_ranges(source: tuple[Number, ...], target: tuple[Number, ...]) -> Iterator[Issue]:
@@ -263,33 +253,6 @@ def _turned_ranges(source: tuple[Number, ...], target: tuple[Number, ...]) -> It
 
 def _ranges(numbers: tuple[Number, ...]) -> Iterator[tuple[Number, Number]]:
     return ((one, other) for one, other in pairwise(numbers) if one.starts_range)
-
-
-def _changed_words(
-    subject: Subject, source: tuple[Number, ...], target: tuple[Number, ...]
-) -> Iterator[Issue]:
-    """Yield number words that became another number with the same unit ("four hours" to "six hours")."""
-    if subject.lexicon is None:
-        return
-    words = [q for q in find_quantities(subject.source, subject.english, decimal=".") if _is_word(q)]
-    if not words:
-        return
-    here, there = NumberIndex(source), NumberIndex(target)
-    others = [q for q in find_quantities(subject.target, subject.lexicon) if not here.count(q.number)]
-    hints = find_hints(subject.source, subject.english)
-    for quantity in words:
-        if there.count(quantity.number):
-            continue
-        rival = next(
-            (x for x in others if x.unit == quantity.unit and _is_word(x) and not x.number.readings & hints),
-            None,
-        )
-        if rival is not None:
-            yield _issue(quantity.number, rival.number)
-
-
-def _is_word(quantity: Quantity) -> bool:
-    return quantity.number.kind is NumberKind.WORD
 
 
 CHECK = NumberCheck()

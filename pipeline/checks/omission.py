@@ -43,9 +43,9 @@ ITEM = Rule(
 )
 _SHORT, _SHORT_FOR_SENTENCE = -1.0, -1.2
 """Deviations of length above which nothing is taken for missing."""
-_ENOUGH = 3.7
+_ENOUGH = 3.6
 """What shortness and missing words must add up to."""
-_WORD_WEIGHT, _MAX_RUN = 0.35, 8.0
+_WORD_WEIGHT, _MAX_RUN = 0.25, 8.0
 _LONG = 1.0
 """Deviation of length from which on nothing is missing from a list."""
 
@@ -77,8 +77,8 @@ class OmissionCheck:
         ),
         Example(
             "es",
-            "The symptoms of the disease are fever, cough, diarrhea, and headache.",
-            "Los síntomas de la enfermedad son fiebre, diarrea y dolor.",
+            "The symptoms of the disease are fever, cough, tiredness, diarrhea, and headache.",
+            "Los síntomas de la enfermedad son fiebre, cansancio, diarrea y dolor de cabeza.",
             frozenset({ITEM.id}),
         ),
         Example(

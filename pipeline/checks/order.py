@@ -35,8 +35,11 @@ _MORE_BETWEEN = 1.7
 """How much more the order says where others stand between two numbers, which then change their order too."""
 _MOST = 16
 """Numbers of a text that are compared with each other; more than that is a table."""
-_OF = re.compile(r"%?\s*(?:\([^()]{0,20}\)\s*)?(?:\w+\s+)?(?:out )?of\b")
+_OF = re.compile(r"%?\s*(?:\([^()]{0,20}\)\s*)?(?:\w+\s+)?(?:out )?of\b|\s(?:in|per)\s(?:every\s)?$")
 _OUT_OF = re.compile(r"\bout of (?:\w+ )?$", re.IGNORECASE)
+_LEAST = 2
+"""Numbers that it takes to change places."""
+_FULL_HOUR = "00"
 _CONTEXT = 20
 """Characters before a number that are looked at."""
 _THAN = re.compile(r"\b(?:than|versus)\b")
@@ -120,7 +123,7 @@ class OrderCheck:
         if lexicon is None:
             return
         pairs = _pairs(subject, lexicon)
-        swapped = _find_swap(subject, pairs, lexicon) if len(pairs) > 1 else None
+        swapped = _find_swap(subject, pairs, lexicon) if len(pairs) >= _LEAST else None
         if swapped is not None:
             one, other = swapped
             yield NUMBERS.issue(
@@ -136,6 +139,8 @@ def _pairs(subject: Subject, lexicon: Lexicon) -> tuple[_Pair, ...]:
     """Return the numbers in digits that stand as often in either text, in the order of the source."""
     kept, there_kept = find_kept(subject.source, subject.target, lexicon)
     source = _digits(outside(find_numbers(subject.source, subject.english, decimal="."), kept))
+    if len(source) < _LEAST:
+        return ()
     target = _digits(outside(find_numbers(subject.target, lexicon), there_kept))
     here, there = NumberIndex(source), NumberIndex(target)
     by_value: defaultdict[Decimal, list[Number]] = defaultdict(list)
@@ -166,14 +171,14 @@ def _take(
 
 
 def _digits(numbers: tuple[Number, ...]) -> list[Number]:
-    return [number for number in numbers if number.kind is NumberKind.DIGITS]
+    return [number for number in numbers if number.kind is NumberKind.DIGITS and number.text != _FULL_HOUR]
 
 
 def _find_swap(subject: Subject, pairs: tuple[_Pair, ...], lexicon: Lexicon) -> tuple[_Pair, _Pair] | None:
     """Return the two numbers that changed places most likely, or None."""
     places = _places(pairs, _find_loose(subject.source, pairs, lexicon))
     moved = [at for at, place in enumerate(places) if lexicon.has_free_order or at != place][:_MOST]
-    if len(moved) < 2:  # noqa: PLR2004 - it takes two to change places
+    if len(moved) < _LEAST:
         return None
     fits = _Fits(subject, lexicon)
     best, swap = _MARGIN, None

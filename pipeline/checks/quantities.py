@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.checks.base import Example, Issue, Rule, Subject
+from pipeline.language.clocks import find_source_numbers
 from pipeline.language.dates import find_months
 from pipeline.language.numbers import Number, NumberIndex, NumberKind, find_numbers
-from pipeline.language.quantities import MEASURES, Quantity, find_quantities, find_unit_names
+from pipeline.language.quantities import (
+    MEASURES,
+    Quantity,
+    find_quantities,
+    find_unit_names,
+    find_units_before,
+)
 from pipeline.model.finding import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+
+    from pipeline.language.lexicon import Lexicon
 
 CHANGED = Rule(
     id="quantity.unit-changed",
@@ -53,6 +63,18 @@ class QuantityCheck:
     examples = (
         Example("es", "Take 250 mg for 3 days.", "Tome 250 mg durante 3 días."),
         Example("zh_Hans", "Take 250 mg for 3 days.", "服用250毫克，连续3天。"),
+        Example(
+            "fa",
+            "10-20 mg/kg per day",
+            "روزانه ۱۰ تا ۲۰ میلی‌گرم بر کیلوگرم",
+            note="a unit by another in words",
+        ),
+        Example("fa", "10-20 mg/kg", "۱۰ تا ۲۰ گرم بر کیلوگرم", frozenset({CHANGED.id})),
+        Example("es", "every 6 to 8 hours", "cada 6 a 8 días", frozenset({CHANGED.id}), "both of a range"),
+        Example("sw", "every 6 to 8 hours", "kila baada ya siku 6 hadi 8", frozenset({CHANGED.id})),
+        Example("ar", "for two days", "لمدة أسبوعين", frozenset({CHANGED.id}), "two of a unit in one word"),
+        Example("zh_Hans", "80 percent of them", "其中百分之八十"),
+        Example("fa", "on 20 January", "در ساعت ۲۰ ژانویه", frozenset({ADDED.id}), "an hour before the day"),
         Example("ar", "Take 5-10 ml.", "تناول ٥-١٠ مل."),
         Example("ru", "five percent", "5 процентов"),
         Example("hi", "500 micrograms", "500 माइक्रोग्राम"),
@@ -93,14 +115,23 @@ class QuantityCheck:
             return
         source = find_quantities(subject.source, subject.english, decimal=".")
         target = find_quantities(subject.target, lexicon)
+        before = find_units_before(subject.target, lexicon)
         if source:
-            names = set(find_unit_names(subject.target, lexicon)) | {quantity.unit for quantity in target}
+            names = set(find_unit_names(subject.target, lexicon)) | {one.unit for one in (*target, *before)}
             numbers = find_numbers(subject.target, lexicon)
-            ours, theirs = _counted(source), _counted(target)
+            ours, theirs = _counted(_alike(source, target)), _counted(_alike(target, source))
             for quantity in ours:
                 yield from _compare(quantity, ours, theirs, names, numbers)
-        if target:
-            yield from _added(subject, source, target)
+        before = tuple(one for one in before if one.number.kind is NumberKind.DIGITS)
+        if target or before:
+            yield from _added(subject, lexicon, source, (*target, *before))
+
+
+def _alike(quantities: tuple[Quantity, ...], others: tuple[Quantity, ...]) -> tuple[Quantity, ...]:
+    """Return quantities by one unit alone where the other text has none by two: many say `mg/kg` in words."""
+    if any("/" in one.unit for one in others):
+        return quantities
+    return tuple(replace(one, unit=one.unit.partition("/")[0]) for one in quantities)
 
 
 def _counted(quantities: tuple[Quantity, ...]) -> dict[Quantity, int]:
@@ -154,12 +185,14 @@ def _units_of(quantity: Quantity, quantities: Mapping[Quantity, int]) -> Counter
     return units
 
 
-def _added(subject: Subject, source: tuple[Quantity, ...], target: tuple[Quantity, ...]) -> Iterator[Issue]:
+def _added(
+    subject: Subject, lexicon: Lexicon, source: tuple[Quantity, ...], target: tuple[Quantity, ...]
+) -> Iterator[Issue]:
     """Yield units that the target binds to a number which has none in the source."""
     bound = NumberIndex(quantity.number for quantity in source)
     bare = [
         number
-        for number in find_numbers(subject.source, subject.english, decimal=".")
+        for number in find_source_numbers(subject.source, subject.english, lexicon)
         if number.kind is NumberKind.DIGITS and not bound.count(number)
     ]
     named = set(find_unit_names(subject.source, subject.english, decimal="."))
@@ -171,7 +204,7 @@ def _added(subject: Subject, source: tuple[Quantity, ...], target: tuple[Quantit
         )
         twin = next((number for number in bare if is_new and number.agrees(quantity.number)), None)
         written = subject.target[quantity.number.stop : quantity.stop]
-        is_copied = twin is not None and subject.source.startswith(written, twin.stop)
+        is_copied = twin is not None and bool(written) and subject.source.startswith(written, twin.stop)
         if twin is not None and not is_copied and not _is_said_otherwise(quantity.unit, twin, subject):
             yield ADDED.issue(
                 f"{twin.text} became {quantity.number.text} {quantity.unit}",
@@ -188,7 +221,8 @@ def _is_said_otherwise(unit: str, number: Number, subject: Subject) -> bool:
         return is_year or bool(_AGE.search(subject.source))
     if unit in {"month", "day"}:
         return bool(find_months(subject.source, subject.english)) and max(number.readings) <= _DAYS
-    return unit in {"hour", "minute"} and bool(_CLOCK.search(subject.source))
+    is_of_clock = unit == "hour" or (unit == "minute" and subject.source[: number.start].endswith(":"))
+    return is_of_clock and bool(_CLOCK.search(subject.source))
 
 
 CHECK = QuantityCheck()

@@ -14,7 +14,7 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from pipeline.errors import ConfigError, Location
-from pipeline.language.cognates import find_cognate
+from pipeline.language.cognates import find_beginnings, find_sounds
 from pipeline.language.inline import hide_inline
 from pipeline.language.numbers import NumberKind, find_numbers
 from pipeline.language.stems import FUNCTION_STEMS, Stem, english_stems, target_stems
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from pipeline.language.lexicon import Lexicon
+    from pipeline.language.numbers import Number
 
 _COLUMNS = 4
 _NAME = re.compile(r"\b(?:[A-Z]{2,}[A-Za-z]*|[A-Za-z]*\d[A-Za-z]+|[A-Za-z]+[A-Z][A-Za-z]*)\b")
@@ -93,13 +94,33 @@ def parse_associations(text: str, path: str) -> dict[str, Association]:
 def read_shares() -> Mapping[tuple[str, str], tuple[float, float]]:
     """Return for each language and kind of word the weight where it is there, and where it is not."""
     file = resources.files("pipeline.language") / "data" / "associations" / "shares.tsv"
+    return parse_shares(file.read_text("utf-8"))
+
+
+def parse_shares(text: str) -> dict[tuple[str, str], tuple[float, float]]:
+    """Return the rows of that file: language, kind of word, share where aligned, share by chance."""
     found = {}
-    for line in file.read_text("utf-8").splitlines():
+    for line in text.splitlines():
         if not line.startswith("#"):
             language, kind, share, chance = line.split("\t")
             odds = float(share), float(chance)
             found[language, kind] = math.log(odds[0] / odds[1]), math.log((1 - odds[0]) / (1 - odds[1]))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """A word of a source, and what to look for in a target."""
+
+    start: int
+    stop: int
+    targets: frozenset[str]
+    """Stems that it may have become; none where nothing was learnt."""
+    sounds: str
+    """Consonants that tell it by themselves; none where they do not."""
+    present: float
+    absent: float
+    """Weight where it is not found; 0 where that says nothing."""
 
 
 @lru_cache(maxsize=16384)
@@ -121,41 +142,38 @@ def weigh(evidence: Iterable[Evidence]) -> float:
 
 
 def _words(source: str, target: str, language: str) -> Iterator[Evidence]:
+    stems, beginnings = target_stems(target, language), find_beginnings(target, language)
+    for clue in find_clues(source, language):
+        if clue.sounds in beginnings or not clue.targets.isdisjoint(stems):
+            yield Evidence(clue.start, clue.stop, clue.present, is_present=True)
+        elif clue.absent:
+            yield Evidence(clue.start, clue.stop, clue.absent, is_present=False)
+
+
+@lru_cache(maxsize=8192)
+def find_clues(source: str, language: str) -> tuple[Clue, ...]:
+    """Return what can be looked for of the words of a source, each stem once."""
     known = get_associations(language)
-    stems = target_stems(target, language)
-    seen: set[str] = set()
-    for stem in english_stems(source):
-        if stem.text in seen:
-            continue
-        seen.add(stem.text)
-        association = known.get(stem.text)
-        if association is None:
-            yield from _unknown(stem, source, target, language)
-            continue
-        is_present = not association.targets.isdisjoint(stems) or _is_cognate(stem, source, target, language)
-        weight = association.present if is_present else association.absent
-        yield Evidence(stem.start, stem.stop, weight, is_present)
+    stems = {stem.text: stem for stem in reversed(english_stems(source))}
+    clues = (_clue(stem, known.get(stem.text), source, language) for stem in stems.values())
+    return tuple(clue for clue in clues if clue is not None)
 
 
-def _is_cognate(stem: Stem, source: str, target: str, language: str) -> bool:
-    found = find_cognate(source[stem.start : stem.stop], target, language)
-    return found is not None and found.is_present and found.sounds >= _SURE_SOUNDS
-
-
-def _unknown(stem: Stem, source: str, target: str, language: str) -> Iterator[Evidence]:
-    """Yield what the sound of a word tells that no translation was learnt for."""
+def _clue(stem: Stem, known: Association | None, source: str, language: str) -> Clue | None:
+    """Return a word's translations and sound; where no translation was learnt, what its sound tells."""
     word = source[stem.start : stem.stop]
-    if stem.text in FUNCTION_STEMS or _NAME.fullmatch(word):
-        return
-    cognate = find_cognate(word, target, language)
-    if cognate is None:
-        return
-    kind = f"{kind_of(word, source[: stem.start])} {cognate.sounds}"
+    sounds = find_sounds(word)
+    if known is not None:
+        sure = sounds if sounds and len(sounds) >= _SURE_SOUNDS else ""
+        return Clue(stem.start, stem.stop, known.targets, sure, known.present, known.absent)
+    if sounds is None or stem.text in FUNCTION_STEMS or _NAME.fullmatch(word):
+        return None
+    kind = f"{kind_of(word, source[: stem.start])} {len(sounds)}"
     weights = read_shares().get((language, kind))
-    if weights is not None:
-        yield Evidence(stem.start, stem.stop, weights[not cognate.is_present], cognate.is_present)
-    elif cognate.is_present and cognate.sounds >= _SURE_SOUNDS:
-        yield Evidence(stem.start, stem.stop, _COGNATE_ODDS, is_present=True)
+    if weights is None:
+        weights = (_COGNATE_ODDS, 0.0)
+        sounds = sounds if len(sounds) >= _SURE_SOUNDS else ""
+    return Clue(stem.start, stem.stop, frozenset(), sounds, *weights) if sounds else None
 
 
 def kind_of(word: str, before: str) -> str:
@@ -164,21 +182,30 @@ def kind_of(word: str, before: str) -> str:
 
 
 def _names(source: str, target: str) -> Iterator[Evidence]:
-    prose, lower = hide_inline(source), target.casefold()
-    seen: set[str] = set()
-    for found in _NAME.finditer(_CAPITALS.sub(lambda run: " " * len(run[0]), prose)):
-        name = found[0].casefold()
-        if name not in seen:
-            seen.add(name)
-            is_present = name in lower
-            yield Evidence(found.start(), found.end(), _NAME_ODDS[not is_present], is_present)
+    lower = target.casefold()
+    for name, start, stop in _find_names(source):
+        is_present = name in lower
+        yield Evidence(start, stop, _NAME_ODDS[not is_present], is_present)
+
+
+@lru_cache(maxsize=8192)
+def _find_names(source: str) -> tuple[tuple[str, int, int], ...]:
+    """Return the names and abbreviations of a source in small letters, each once, with their places."""
+    prose = _CAPITALS.sub(lambda run: " " * len(run[0]), hide_inline(source))
+    places = {found[0].casefold(): found.span() for found in reversed(tuple(_NAME.finditer(prose)))}
+    return tuple((name, *place) for name, place in places.items())
 
 
 def _numbers(source: str, target: str, lexicon: Lexicon) -> Iterator[Evidence]:
-    ours = find_numbers(target, lexicon)
-    seen = set()
-    for number in find_numbers(source, decimal="."):
-        if number.kind is NumberKind.DIGITS and number.readings not in seen:
-            seen.add(number.readings)
-            is_present = any(number.agrees(other) for other in ours)
-            yield Evidence(number.start, number.stop, _NUMBER_ODDS[not is_present], is_present)
+    theirs = _find_digits(source)
+    ours = find_numbers(target, lexicon) if theirs else ()
+    for number in theirs:
+        is_present = any(number.agrees(other) for other in ours)
+        yield Evidence(number.start, number.stop, _NUMBER_ODDS[not is_present], is_present)
+
+
+@lru_cache(maxsize=8192)
+def _find_digits(source: str) -> tuple[Number, ...]:
+    """Return the numbers that a source writes in digits, each value once."""
+    digits = (one for one in find_numbers(source, decimal=".") if one.kind is NumberKind.DIGITS)
+    return tuple({one.readings: one for one in reversed(tuple(digits))}.values())

@@ -6,7 +6,6 @@ Names, and most words of medicine that came from Greek and Latin, are told by th
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.language.form_finder import WORD_CHARACTER
@@ -19,29 +18,16 @@ FEWEST, _SURE = 3, 4
 """Consonants without which nothing is said, and how many must be the same where there are as many."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cognate:
-    """What the sound of an English word tells about a text."""
-
-    sounds: int
-    """How many of its consonants were compared: three or four."""
-    is_present: bool
+@lru_cache(maxsize=8192)
+def find_beginnings(text: str, language: str) -> frozenset[str]:
+    """Return what the words of a text sound like: their first three consonants, and their first four."""
+    words = (strip_prefix(word, language) for word in _WORD.findall(hide_inline(text)))
+    sounds = {skeleton(word)[:_SURE] for word in words}
+    return frozenset(sound[:length] for sound in sounds for length in (FEWEST, _SURE) if len(sound) >= FEWEST)
 
 
 @lru_cache(maxsize=8192)
-def _beginnings(text: str, language: str) -> frozenset[str]:
-    """Return what the words of a text sound like: the first four consonants, or all of three."""
-    words = (strip_prefix(word, language) for word in _WORD.findall(hide_inline(text)))
-    return frozenset(sounds[:_SURE] for sounds in map(skeleton, words) if len(sounds) >= FEWEST)
-
-
-def find_cognate(word: str, text: str, language: str) -> Cognate | None:
-    """Return whether a word of `text` sounds like an English one; None for a word of too few consonants."""
+def find_sounds(word: str) -> str | None:
+    """Return the consonants by which an English word is looked for; None for a word of too few."""
     sounds = skeleton(word)[:_SURE]
-    if len(sounds) < FEWEST:
-        return None
-    beginnings = _beginnings(text, language)
-    is_present = sounds in beginnings or (
-        len(sounds) < _SURE and any(other.startswith(sounds) for other in beginnings)
-    )
-    return Cognate(len(sounds), is_present)
+    return sounds if len(sounds) >= FEWEST else None

@@ -25,7 +25,7 @@ _SURE, _TRUST = 3.0, 0.5
 _LONG, _MORE, _LETTERS, _WORST = 0.2, 0.35, 25, 4.0
 """Spread of the logarithm of a part's length: 0.2 for many letters, 0.55 for few; the most it may say."""
 _SMALL = 3
-_MOST_GAIN = 8.0
+MOST_GAIN = 8.0
 _NEVER = -1e9
 
 
@@ -37,7 +37,7 @@ def gain_without_a_part(source: str, target: str, lexicon: Lexicon, english: Lex
     with_all, without_one = _Course(source, target, ours, theirs, lexicon).best()
     if max(with_all, without_one) == _NEVER:
         return 0.0
-    return max(-_MOST_GAIN, min(_MOST_GAIN, without_one - with_all))
+    return max(-MOST_GAIN, min(MOST_GAIN, without_one - with_all))
 
 
 class _Course:

@@ -25,6 +25,14 @@ class CueKind(Enum):
     """May stand for a negation of another language (`avoid`, `without`-like prefixes), or be none."""
     AKIN = "negation.akin"
     """In English only: what other languages may say with a word that may negate (`error`, `differ`)."""
+    FIRM = "negation.firm"
+    """In English only: weak, and yet no language says it without a word that negates (`unable`, `avoid`)."""
+    CONCORD = "negation.concord"
+    """Denies where it begins a clause, else repeats a negation before it: Spanish `nadie`, `ni`."""
+    NEGATED_BOUND = "negation.bound"
+    """In English only: a bound with a negation in it (`no more than`); another language may say it apart."""
+    REASON = "negation.reason"
+    """In English only: what other languages may say with a negation (`remember`: do not forget)."""
     MUST = "modal.must"
     SHOULD = "modal.should"
     NEED = "modal.need"
@@ -45,14 +53,16 @@ class CueKind(Enum):
     IF = "sequence.if"
 
 
-NEGATIONS = frozenset({CueKind.NEGATION, CueKind.WEAK_NEGATION})
+NEGATIONS = frozenset({CueKind.NEGATION, CueKind.WEAK_NEGATION, CueKind.FIRM, CueKind.CONCORD})
 OBLIGATIONS = frozenset({CueKind.MUST, CueKind.SHOULD})
 POSSIBILITIES = frozenset({CueKind.MAY, CueKind.CAN})
 MODALS = OBLIGATIONS | POSSIBILITIES
 LOWER_BOUNDS = frozenset({CueKind.AT_LEAST, CueKind.MORE_THAN})
 UPPER_BOUNDS = frozenset({CueKind.AT_MOST, CueKind.LESS_THAN})
 COMPARATORS = LOWER_BOUNDS | UPPER_BOUNDS
-_MEANING = NEGATIONS | MODALS | COMPARATORS | {CueKind.AKIN, CueKind.NEED}
+_MEANING = (
+    NEGATIONS | MODALS | COMPARATORS | {CueKind.AKIN, CueKind.NEGATED_BOUND, CueKind.REASON, CueKind.NEED}
+)
 _SEQUENCE = frozenset(CueKind) - _MEANING
 
 

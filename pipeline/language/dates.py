@@ -20,6 +20,11 @@ _PREPOSITIONS = (
 )
 _BEFORE = re.compile(rf"(?:\d(?:st|nd|rd|th)?(?: of)?|\b(?:{_PREPOSITIONS}))[ -]$", re.IGNORECASE)
 _AFTER = re.compile(r",? \d")
+_BARE_MONTH = re.compile(
+    r"(?:年\s*|(?:^|[于於在，、至或和到日前]|[^\d一二三四五六七八九十个個几幾每本上下\s]\s)\s*"
+    r"(?=月(?:份|初|底|末|中旬|上旬|下旬|\s*\d{1,2}\s*日)))(月)"
+)
+"""A month without its number: behind a year, or where the name of a month must be."""
 _CONTEXT = 12
 """Characters before a month that are looked at."""
 
@@ -52,6 +57,12 @@ def find_months(text: str, lexicon: Lexicon) -> tuple[Month, ...]:
         Month(numbers[place], found.start(), found.end(), found[0]) for place, found in finder.finditer(prose)
     )
     return tuple(month for month in months if lexicon.language != ENGLISH or _is_month(month, prose))
+
+
+def find_bare_month(text: str) -> tuple[int, int] | None:
+    """Return where a Chinese or Japanese text writes a month that has lost its number, or None."""
+    found = _BARE_MONTH.search(hide_inline(text))
+    return found.span(1) if found else None
 
 
 def _is_month(month: Month, text: str) -> bool:

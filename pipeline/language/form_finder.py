@@ -65,7 +65,7 @@ class FormFinder:
         self,
         buckets: Mapping[tuple[bool, bool, str], list[tuple[int, str]]],
         left: bool,  # noqa: FBT001 - one of the four kinds of bucket, not an option
-        right: bool,  # noqa: FBT001
+        right: bool,  # noqa: FBT001 - as above
         edges: tuple[tuple[str, str], tuple[str, str]],
     ) -> str:
         found = []

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from importlib import resources
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import ConfigError, Location
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 ENGLISH = "en"
 UNIVERSAL = "und"
 CUE_TABLES = {
-    "negation": ("strong", "weak", "akin", "loose"),
+    "negation": ("strong", "weak", "akin", "firm", "concord", "bound", "reason", "loose"),
     "modal": ("must", "should", "need", "may", "can"),
     "comparator": ("at_least", "at_most", "more_than", "less_than"),
     "sequence": ("before", "after", "earlier", "later", "unless", "if", "neutral"),
@@ -37,6 +38,10 @@ _KEYS = {
     "spaced",
     "prefixes",
     "number_joiners",
+    "range_words",
+    "no_numbers",
+    "scale_before",
+    "clock_shift",
     "neutral",
     "measured",
     "right_to_left",
@@ -50,6 +55,7 @@ _KEYS = {
     "sentence_ends",
     "emergency",
     "units",
+    "duals",
     "duplicates",
     *CUE_TABLES,
     *_VALUE_TABLES,
@@ -89,6 +95,14 @@ class Lexicon:
     """What joins the last item of a list to the others."""
     number_joiners: tuple[str, ...] = ()
     """Words inside a number: "two hundred and five"."""
+    range_words: tuple[str, ...] = ()
+    """What stands between two numbers of one unit: "2 to 3 litres", "2 or 3 litres"."""
+    no_numbers: tuple[str, ...] = ()
+    """Words that hold a number word and count nothing: Chinese `一些` (some)."""
+    has_scale_before: bool = False
+    """Whether words of magnitude stand before their number: Swahili `elfu ishirini` is 20,000."""
+    clock_shift: int = 0
+    """Hours that clocks are told late: in Swahili the day begins at six, and 8 o'clock is `saa 2`."""
     neutral: tuple[str, ...] = ()
     """Words and phrases that contain a cue and are none."""
     emergency: tuple[str, ...] = ()
@@ -103,6 +117,8 @@ class Lexicon:
     """Names of months, by their number in the year."""
     units: Mapping[str, tuple[str, ...]]
     """Unit's name to its forms in this language, the universal symbols included."""
+    duals: Mapping[str, tuple[str, ...]]
+    """Unit's name to its forms for two of it, which need no number: Arabic `يومين` (two days)."""
     doubled: frozenset[str] = frozenset()
     """Words that may stand twice in a row."""
 
@@ -148,6 +164,7 @@ def parse_lexicon(name: str, data: Mapping[str, Any], shared_units: Mapping[str,
         raise ConfigError(f"{what} in language data", at=at)
     own = _forms_by_name(data.get("units", {}), at)
     names = sorted({*own, *shared_units})
+    duals = _forms_by_name(data.get("duals", {}), at)
     values = {table: _forms_by_value(data.get(table, {}), at) for table in _VALUE_TABLES}
     return Lexicon(
         language=name,
@@ -165,16 +182,29 @@ def parse_lexicon(name: str, data: Mapping[str, Any], shared_units: Mapping[str,
         openers=_forms(data.get("openers", ()), at),
         conjunctions=_forms(data.get("conjunctions", ()), at),
         number_joiners=tuple(data.get("number_joiners", ())),
+        range_words=_forms(data.get("range_words", ()), at),
+        no_numbers=_forms(data.get("no_numbers", ()), at),
+        has_scale_before=data.get("scale_before", False),
+        clock_shift=data.get("clock_shift", 0),
         neutral=_forms(data.get("neutral", ()), at),
         emergency=_forms(data.get("emergency", ()), at),
         cues=_cues(data, at),
-        numbers=values["numbers"],
+        numbers=_with_duals(values["numbers"], duals),
         multipliers=values["multipliers"],
         hints=values["hints"],
         months=values["months"],
         units={unit: (*shared_units.get(unit, ()), *own.get(unit, ())) for unit in names},
+        duals=duals,
         doubled=frozenset(data.get("duplicates", {}).get("allowed", ())),
     )
+
+
+def _with_duals(
+    numbers: Mapping[Decimal, tuple[str, ...]], duals: Mapping[str, tuple[str, ...]]
+) -> Mapping[Decimal, tuple[str, ...]]:
+    """Return the number words with the forms that mean two of a unit."""
+    two = Decimal(2)
+    return {**numbers, two: (*numbers.get(two, ()), *chain(*duals.values()))} if duals else numbers
 
 
 def _cues(data: Mapping[str, Any], at: Location) -> dict[str, tuple[str, ...]]:

@@ -15,9 +15,9 @@ from functools import lru_cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from pipeline.language.form_finder import FormFinder
 from pipeline.language.inline import hide_inline
 from pipeline.language.lexicon import ENGLISH, Lexicon
+from pipeline.language.magnitudes import MIN_MULTIPLIER, RANGE_MARK, find_link, find_multiplier
 from pipeline.language.number_words import find_number_words
 from pipeline.language.numeric_dates import find_numeric_dates
 
@@ -28,15 +28,13 @@ _TOKEN = re.compile(
     r"\d+(?:[.,٫٬'’\u00a0\u202f\u2009]\d+|،\d{3}(?!\d)|(?<=[۰-۹])/(?=[۰-۹])[۰-۹]+"
     r"|(?<=\d) (?=\d{3}(?!\d))\d{3})*(?: ?[½¼¾⅓⅔⅛])?|[½¼¾⅓⅔⅛]",
 )
-_RANGE_MARK = re.compile(r"[\s\u200f\u200e]*[%٪％]?\s*[-‐‑‒–—−~～〜至][\s\u200f\u200e]*")
 _PERCENT_AFTER = re.compile(r"[\s\u00a0\u202f\u200f\u200e]*[%٪％﹪]")
-_PERCENT_BEFORE = re.compile(r"(?<!\d)(?<!\d\s)[%٪]\s?$")
-_MULTIPLIER_GAP = re.compile("[ \u00a0\u202f-]*")
+_PERCENT_BEFORE = re.compile(r"(?<!\d)(?<!\d\s)[%٪]\s?$|百分之$")
 _AFTERNOON = re.compile(r"(?::\d\d)?\s?p\.?\s?m\b", re.IGNORECASE)
 _DECADE = re.compile(r"\d\d\d0s\b")
+_YEAR, _SHORT_YEAR = re.compile(r"\d{4}"), re.compile(r"\d{2}")
+_GROUPS = re.compile("[٬،'’\u00a0\u202f\u2009 ](?=\\d{3}(?!\\d))")
 _HUNDRED, _NOON = 100, 12
-MIN_MULTIPLIER = 100
-"""A number in words from here on may belong to the digits before it: "1.2 million"."""
 _HYPHENS = "-‐‑–_/"
 _JOINING_SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "DEVANAGARI")
 """Scripts in which a letter right before a digit makes it part of a name (`B12`, `H1N1`, `CO2`)."""
@@ -66,6 +64,8 @@ class Number:
     """The next number ends the range that this one starts (`5-10`)."""
     scaled: frozenset[Decimal] = frozenset()
     """What it is with the word of magnitude behind it: 1200000 for `1.2 million`."""
+    beside: frozenset[Decimal] = frozenset()
+    """Values that a translation may add: Chinese names the century of a decade."""
 
     @property
     def span(self) -> tuple[int, int]:
@@ -121,7 +121,7 @@ def find_numbers(
         for number in _read(token, prose, decimal, space_groups=space_groups)
     ]
     if lexicon is not None:
-        found = [_with_multiplier(number, prose, lexicon) for number in found]
+        found = _with_multipliers(found, prose, lexicon)
         found = [_with_english_time(number, prose, lexicon) for number in found]
         found += _words(prose, lexicon, found)
     found.sort(key=lambda number: number.start)
@@ -152,10 +152,19 @@ def _read(token: re.Match[str], text: str, decimal: str | None, *, space_groups:
 
 def _make(readings: frozenset[Decimal], start: int, written: str, text: str) -> Number:
     stop = start + len(written)
+    return Number(
+        readings=readings,
+        start=start,
+        stop=stop,
+        text=written,
+        kind=NumberKind.NAME if _is_in_name(text, start) else NumberKind.DIGITS,
+        is_percent=_is_percent(text, start, stop),
+    )
+
+
+def _is_percent(text: str, start: int, stop: int) -> bool:
     before = text[max(0, start - 4) : start]  # a search of all that stands before each number is quadratic
-    is_percent = bool(_PERCENT_AFTER.match(text, stop) or _PERCENT_BEFORE.search(before))
-    kind = NumberKind.NAME if _is_in_name(text, start) else NumberKind.DIGITS
-    return Number(readings=readings, start=start, stop=stop, text=written, kind=kind, is_percent=is_percent)
+    return bool(_PERCENT_AFTER.match(text, stop) or _PERCENT_BEFORE.search(before))
 
 
 def _is_in_name(text: str, start: int) -> bool:
@@ -174,7 +183,9 @@ def read_number(written: str, decimal: str | None = None) -> frozenset[Decimal]:
         fraction = Decimal(str(round(unicodedata.numeric(written[-1]), 4)))
         written = written[:-1].strip() or "0"
     digits = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in written)
-    plain = re.sub("[٬،'’\u00a0\u202f\u2009 ](?=\\d{3}(?!\\d))", "", digits)
+    if digits.isdecimal() and not fraction:
+        return frozenset({Decimal(digits)})
+    plain = _GROUPS.sub("", digits)
     plain = plain.replace("٫", "d").replace("/", "d")
     marks = (decimal,) if decimal else (".", ",")
     values = {value for mark in marks if (value := _read_with(plain, mark)) is not None}
@@ -185,7 +196,7 @@ def _read_with(written: str, mark: str) -> Decimal | None:
     """Return the value when `mark` is the decimal mark and the other one groups, or None."""
     group = "," if mark == "." else "."
     whole, _, rest = written.replace("d", mark).partition(mark)
-    if not re.fullmatch(r"\d*", rest):
+    if rest and not rest.isdecimal():
         return None
     if group in whole:
         parts = whole.split(group)
@@ -204,34 +215,31 @@ def _words(text: str, lexicon: Lexicon, digits: list[Number]) -> Iterator[Number
         if not is_multiplier:
             written = text[start:stop]
             yield Number(
-                readings=frozenset({value}), start=start, stop=stop, text=written, kind=NumberKind.WORD
+                readings=frozenset({value}),
+                start=start,
+                stop=stop,
+                text=written,
+                kind=NumberKind.WORD,
+                is_percent=_is_percent(text, start, stop),
             )
 
 
-@lru_cache(maxsize=64)
-def _multiplier_finder(lexicon: Lexicon) -> tuple[FormFinder, tuple[Decimal, ...]]:
-    pairs = sorted(
-        ((form, value) for value, forms in lexicon.multipliers.items() for form in forms),
-        key=lambda pair: -len(pair[0]),
-    )
-    finder = FormFinder((form for form, _ in pairs), lexicon, after_number=True)
-    return finder, tuple(value for _, value in pairs)
-
-
-def find_multiplier(text: str, position: int, lexicon: Lexicon) -> tuple[Decimal, int] | None:
-    """Return the value of a word of magnitude behind the digits that end at `position`, and where it ends."""
-    finder, values = _multiplier_finder(lexicon)
-    gap = _MULTIPLIER_GAP.match(text, position)
-    found = finder.match(text, gap.end() if gap else position)
-    return (values[found[0]], found[1].end()) if found else None
-
-
-def _with_multiplier(number: Number, text: str, lexicon: Lexicon) -> Number:
-    found = find_multiplier(text, number.stop, lexicon)
-    if found is None:
-        return number
-    scaled = frozenset(value * found[0] for value in number.readings)
-    return replace(number, readings=number.readings | scaled, scaled=scaled)
+def _with_multipliers(numbers: list[Number], text: str, lexicon: Lexicon) -> list[Number]:
+    """Return the numbers with their words of magnitude; in "300 to 500 thousand" both may have one."""
+    read: list[Number] = []
+    shared: Decimal | None = None
+    for at in reversed(range(len(numbers))):
+        number = numbers[at]
+        found = find_multiplier(text, number.stop, lexicon)
+        is_linked = bool(shared and find_link(text, number.stop, numbers[at + 1].start, lexicon))
+        shared = found[0] if found else shared if is_linked else None
+        if shared is not None:
+            scaled = frozenset(value * shared for value in number.readings)
+            number = replace(
+                number, readings=number.readings | scaled, scaled=scaled if found else number.scaled
+            )
+        read.append(number)
+    return read[::-1]
 
 
 def _with_english_time(number: Number, text: str, lexicon: Lexicon) -> Number:
@@ -244,24 +252,29 @@ def _with_english_time(number: Number, text: str, lexicon: Lexicon) -> Number:
         return replace(number, readings=number.readings | {value + _NOON})
     if _DECADE.match(text, number.start):
         century = value // _HUNDRED
-        return replace(number, readings=number.readings | {value % _HUNDRED, century + 1})
+        return replace(
+            number, readings=number.readings | {value % _HUNDRED}, beside=frozenset({Decimal(century + 1)})
+        )
     return number
 
 
 def _mark_ranges(numbers: list[Number], text: str) -> Iterator[Number]:
     """Yield the numbers, those marked that start a range; the parts of a date in digits are no range."""
-    dates = find_numeric_dates(text)
+    dates = find_numeric_dates(text) if len(numbers) > 1 else ()
     previous: Number | None = None
     for number, following in zip_longest(numbers, numbers[1:]):
         is_range = (
             following is not None
             and number.kind is not NumberKind.NAME
-            and bool(_RANGE_MARK.fullmatch(text, number.stop, following.start))
+            and bool(RANGE_MARK.fullmatch(text, number.stop, following.start))
             and not any(date.has((number.start, following.stop)) for date in dates)
         )
         percent = number.is_percent or (is_range and following is not None and following.is_percent)
-        readings = number.readings | _cut_year(previous, number)
-        previous = replace(number, readings=readings, starts_range=is_range, is_percent=percent)
+        year = _cut_year(previous, number)
+        previous = number
+        if is_range or year:  # most numbers stay as they are
+            readings = number.readings | year
+            previous = replace(number, readings=readings, starts_range=is_range, is_percent=percent)
         yield previous
 
 
@@ -269,7 +282,7 @@ def _cut_year(start: Number | None, end: Number) -> frozenset[Decimal]:
     """Return the year that `11` stands for in `2010-11`, none elsewhere."""
     if start is None or not start.starts_range:
         return frozenset()
-    if not re.fullmatch(r"\d{4}", start.text) or not re.fullmatch(r"\d{2}", end.text):
+    if not _YEAR.fullmatch(start.text) or not _SHORT_YEAR.fullmatch(end.text):
         return frozenset()
     year = min(start.readings)
     return frozenset(year - year % _HUNDRED + value for value in end.readings)

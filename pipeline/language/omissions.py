@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import math
 import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from operator import mul
 from typing import TYPE_CHECKING
 
 from pipeline.language.associations import find_evidence
-from pipeline.language.courses import gain_without_a_part
+from pipeline.language.courses import MOST_GAIN, gain_without_a_part
 from pipeline.language.lengths import deviation, shortening
 from pipeline.language.lists import count_commas, count_joints, find_parts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from pipeline.language.associations import Evidence
     from pipeline.language.lexicon import Lexicon
 
 Span = tuple[int, int]
@@ -26,7 +29,10 @@ _SURE_WORD, _SURE_LENGTH = 4.0, 3.0
 """The most that one word may say, and the most that a length may."""
 _VARIANCE = 0.72
 """Of the deviations of length of good translations."""
-_MOST_COURSE = 8.0
+_MOST_ABSENT, _LIST = 4, 3
+"""Absent words that are told apart, and the commas that make a list."""
+_THERE = -1.0
+"""Weight against its words below which a part is taken to be there, whatever length and commas say."""
 _SHARED = "other"
 """The table for languages in which nothing was measured."""
 
@@ -38,12 +44,18 @@ class Signs:
     span: Span
     words: float
     """Weight of the evidence against its words."""
+    absent: int
+    """How many of its known words are not in the target."""
     length: float
     """Weight of the target's length: above 0 it is more like that of a text without the part."""
     commas: int
     """How many commas more the target has than the source; below 0 it has fewer."""
     joints: int
     """The same of commas, brackets and words for `and` together."""
+    parts: int
+    """How many parts the source has: of many, one looks left out by chance."""
+    is_list: bool
+    """Whether the source has so many commas that they part items, which translators keep."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,8 +67,8 @@ class Habits:
     commas: tuple[float, ...]
     """Weights of a difference of -4, -3… 3 in the number of commas."""
     joints: tuple[float, ...]
-    weights: tuple[float, float, float, float, float]
-    """Of words, length, commas, joints and the course of the parts."""
+    weights: tuple[float, ...]
+    """Of the numbers that `weighable` returns; then of the course of the parts."""
     enough: float
     """What the weighted signs of a part that is left out add up to."""
 
@@ -93,19 +105,31 @@ def find_signs(
         return None
     evidence = find_evidence(source, target, lexicon)
     length = deviation(source, target, lexicon) - usual_length
-    found = []
-    for span in parts:
-        pieces = (piece.weight for piece in evidence if span[0] <= piece.start and piece.stop <= span[1])
-        words = -sum(max(-_SURE_WORD, min(_SURE_WORD, weight)) for weight in pieces)
-        found.append((words, _weigh_length(length, shortening(source, span, lexicon)), span))
-    words, length, span = max(found, key=lambda one: one[0] + one[1])
+    commas = count_commas(source, english)
+    words, longer, absent, span = max(
+        (_look_at(span, evidence, length, shortening(source, span, lexicon)) for span in parts),
+        key=lambda one: one[0] + one[1],
+    )
     return Signs(
         span=span,
         words=words,
-        length=length,
-        commas=count_commas(target, lexicon) - count_commas(source, english),
+        absent=min(absent, _MOST_ABSENT),
+        length=longer,
+        commas=count_commas(target, lexicon) - commas,
         joints=count_joints(target, lexicon) - count_joints(source, english),
+        parts=len(parts),
+        is_list=commas >= _LIST,
     )
+
+
+def _look_at(
+    span: Span, evidence: tuple[Evidence, ...], length: float, shorter: float
+) -> tuple[float, float, int, Span]:
+    """Return what speaks against a part's words, for a text without it, and how many words are absent."""
+    pieces = [piece for piece in evidence if span[0] <= piece.start and piece.stop <= span[1]]
+    words = -sum(max(-_SURE_WORD, min(_SURE_WORD, piece.weight)) for piece in pieces)
+    absent = sum(not piece.is_present for piece in pieces)
+    return words, _weigh_length(length, shorter), absent, span
 
 
 def _weigh_length(length: float, shorter: float) -> float:
@@ -118,15 +142,27 @@ def find_left_out(source: str, target: str, lexicon: Lexicon, english: Lexicon) 
     """Return the part of a source that is left out of its target, as far as all signs together tell."""
     habits = get_habits(lexicon)
     signs = find_signs(source, target, lexicon, english, usual_length=habits.usual_length)
-    if signs is None:
+    if signs is None or signs.words < _THERE:
         return None
-    words, length, commas, joints, course = habits.weights
-    weight = words * signs.words + length * signs.length - habits.enough
-    weight += commas * pick(habits.commas, signs.commas) + joints * pick(habits.joints, signs.joints)
-    if weight + course * _MOST_COURSE <= 0:
+    *weights, course = habits.weights
+    weight = sum(map(mul, weights, weighable(signs, habits))) - habits.enough
+    if weight + course * MOST_GAIN <= 0:
         return None
     weight += course * gain_without_a_part(source, target, lexicon, english)
     return signs.span if weight > 0 else None
+
+
+def weighable(signs: Signs, habits: Habits) -> tuple[float, ...]:
+    """Return signs as numbers, of which most are higher where a part is left out."""
+    return (
+        signs.words,
+        signs.length,
+        float(signs.absent),
+        pick(habits.joints, signs.joints),
+        math.log(signs.parts),
+        float(signs.is_list),
+        pick(habits.commas, signs.commas) if signs.is_list else 0.0,
+    )
 
 
 def pick(weights: tuple[float, ...], difference: int) -> float:

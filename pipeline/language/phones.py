@@ -41,8 +41,8 @@ _COUNTS = re.compile(
 _YEARS = re.compile(r"(?:(?:19|20)\d\d)(?:\D(?:19|20)\d\d)?")
 _SHORTEST, _LONG, _LONGEST = 3, 7, 15
 """Digits of an emergency or short number, of others, and of the longest."""
-_COUNTRY_CODE = 4
-"""Digits that a country's code adds at most, and the nought that it takes away."""
+_COUNTRY_CODE = re.compile(r"(?:00)?[1-9]\d{0,2}0?")
+"""A country's code, with what is dialled before it, and the nought that some write behind it."""
 _SLIP = 2
 """How many digits more or fewer a number has that stands for another one."""
 
@@ -166,9 +166,11 @@ def _is_with_code(phone: Phone, run: Phone) -> bool:
     """Return whether two long numbers are the same but for the code of the country."""
     if phone.is_short or run.is_short:
         return False
-    shorter, longer = sorted((phone.digits, run.digits), key=len)
-    bare = shorter.lstrip("0")
-    return longer.endswith(bare) and len(longer) - len(bare) <= _COUNTRY_CODE
+    shorter, longer = sorted((phone, run), key=lambda one: len(one.digits))
+    bare = shorter.digits.removeprefix("0")
+    code = longer.digits.removesuffix(bare) if longer.digits.endswith(bare) else ""
+    is_longer = len(longer.digits) > len(shorter.digits) or longer.text.startswith("+")
+    return is_longer and bool(_COUNTRY_CODE.fullmatch(code))
 
 
 def _is_rival(phone: Phone, run: Phone) -> bool:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from pipeline.language.form_finder import FormFinder
 from pipeline.language.inline import HIDDEN, hide_inline
+from pipeline.language.magnitudes import MIN_MULTIPLIER, find_link, find_multiplier
 from pipeline.language.number_words import find_number_word_ends, find_number_words
-from pipeline.language.numbers import MIN_MULTIPLIER, Number, find_multiplier, find_numbers
+from pipeline.language.numbers import Number, NumberKind, find_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -41,14 +43,17 @@ DOSE_FORMS = frozenset({"tablet", "capsule", "drop", "puff", "teaspoon", "tables
 """What medicine is counted in."""
 
 _GAP = re.compile(rf"[\s{HIDDEN}]*[-‐‑]?[\s{HIDDEN}]*")
+_SHORT_WORD = 3
 _MIN_UNIT_WORD = 4
 """Letters; shorter forms are symbols, which mean a unit only after a number."""
 _LAST_DIGIT = re.compile(r"\d(?!\d)")
 _LAST_ASCII_DIGIT = re.compile(r"[0-9](?![0-9])")
-_UNUSUAL = re.compile(r"[½¼¾⅓⅔⅛\u200e\u200f%٪](?:(?<![%٪])|\s?\d)")
+_UNUSUAL = re.compile(r"[½¼¾⅓⅔⅛\u200e\u200f%٪](?:(?<![%٪])|\s?\d)|百分之")
 """Numbers that do not end with a digit, and signs of percent that are not read as a unit after a number."""
+_NUMBER_BEHIND = re.compile(r"\s\d")
 _LONGEST = 24
 """Characters before a number among which a unit is looked for."""
+_FIRST_YEAR, _LAST_YEAR = 1800, 2100
 _PER = re.compile(r"\s?/\s?")
 
 
@@ -116,17 +121,43 @@ def _wary_units(
 
 
 def _bind(numbers: tuple[Number, ...], text: str, lexicon: Lexicon) -> Iterator[Quantity]:
+    """Yield the numbers with their units: those that a range or list joins to others share the unit."""
     pending: list[Number] = []
-    for number in numbers:
-        unit, stop = _unit_at(text, number.stop, lexicon)
-        if not unit and lexicon.has_units_before:
-            unit = _unit_before(text, number.start, lexicon)
-        if not unit and number.is_percent:
-            unit, stop = "percent", number.stop
+    carried = ""
+    for number, following in zip_longest(numbers, numbers[1:]):
+        unit, stop = _unit_of(number, text, lexicon)
+        unit, stop = (carried, number.stop) if carried and not unit else (unit, stop)
         if unit:
             yield from (Quantity(start, unit, start.stop) for start in pending)
             yield Quantity(number, unit, stop)
-        pending = [*pending, number] if not unit and number.starts_range else []
+        is_joined = following is not None and _shares_unit(number, following, text, lexicon)
+        pending = [*pending, number] if not unit and is_joined else []
+        carried = unit if unit and is_joined and lexicon.has_units_before else ""
+
+
+def _unit_of(number: Number, text: str, lexicon: Lexicon) -> tuple[str, int]:
+    """Return the unit of a number and where it ends; an empty one where it has none."""
+    before = _unit_before(text, number.start, lexicon) if lexicon.has_units_before else ""
+    unit, stop = _unit_at(text, number.stop, lexicon)
+    is_of_next = unit and lexicon.has_units_before and _NUMBER_BEHIND.match(text, stop)
+    if is_of_next or (before and unit not in MEASURES):
+        return before, number.stop
+    if not unit and number.kind is NumberKind.WORD:
+        unit = _dual(number.text.lower(), lexicon)
+    return ("percent", number.stop) if not unit and number.is_percent else (unit, stop)
+
+
+def _dual(word: str, lexicon: Lexicon) -> str:
+    """Return the unit of which a word says that there are two, whatever is glued to its front."""
+    return next((unit for unit, forms in lexicon.duals.items() if word.endswith(forms)), "")
+
+
+def _shares_unit(number: Number, following: Number, text: str, lexicon: Lexicon) -> bool:
+    """Return whether two numbers are a range or neighbours in a list; a year is in none with a quantity."""
+    if number.starts_range or number.kind is NumberKind.NAME:
+        return number.starts_range
+    is_year = any(_FIRST_YEAR <= value <= _LAST_YEAR for value in number.readings)
+    return not is_year and find_link(text, number.stop, following.start, lexicon)
 
 
 def _unit_at(text: str, position: int, lexicon: Lexicon) -> tuple[str, int]:
@@ -148,12 +179,32 @@ def _unit_right_at(text: str, position: int, lexicon: Lexicon) -> tuple[str, int
     return (f"{unit}/{units[below[0]]}", below[1].end()) if below else (unit, stop)
 
 
-def _unit_before(text: str, position: int, lexicon: Lexicon) -> str:
+def _unit_before(text: str, position: int, lexicon: Lexicon, shortest: int = 1) -> str:
     """Return the unit whose name ends right before `position`, as in Swahili `siku 14`."""
     finder, units = _units(lexicon)
     words = list(re.finditer(rf"\S+(?=[\s{HIDDEN}]*$)", text[max(0, position - _LONGEST) : position]))
     found = finder.match(words[-1][0], 0) if words and text[position - 1 : position].isspace() else None
-    return units[found[0]] if found and found[1].end() == len(words[-1][0]) else ""
+    is_whole = found is not None and shortest <= found[1].end() == len(words[-1][0])
+    return units[found[0]] if found and is_whole else ""
+
+
+def find_units_before(text: str, lexicon: Lexicon) -> tuple[Quantity, ...]:
+    """Return the numbers without a unit behind them that the name of a unit stands in front of.
+
+    That binds little: Persian `ساعت ۸` is 8 o'clock, and "each day 8 people fell ill" counts no days.
+    """
+    if not lexicon.is_spaced or lexicon.has_units_before:
+        return ()
+    prose = hide_inline(text)
+    bound = find_quantities(text, lexicon)
+    taken = {one.number.start for one in bound} | {one.stop for one in bound}
+    free = (
+        number
+        for number in find_numbers(text, lexicon)
+        if number.kind is not NumberKind.NAME and taken.isdisjoint((number.start, number.start - 1))
+    )
+    found = ((number, _unit_before(prose, number.start, lexicon, shortest=_SHORT_WORD)) for number in free)
+    return tuple(Quantity(number, unit, number.stop) for number, unit in found if unit)
 
 
 @lru_cache(maxsize=64)

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 
 from pipeline.language.dates import find_months
 from pipeline.language.number_words import count_hints, find_hints
+from pipeline.language.quantities import find_quantities, find_unit_names
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from decimal import Decimal
 
     from pipeline.language.lexicon import Lexicon
     from pipeline.language.numbers import Number, NumberIndex
 
+_DUAL = 2
 _DATE_WINDOW = 16
 """Characters on either side of a month among which its day stands."""
 
@@ -44,7 +47,7 @@ class SpelledOut:
         """
         if number.readings.isdisjoint(self.values):
             return False
-        if self._counts_list(number) or self._is_day(number):
+        if self._counts_list(number) or self._is_day(number) or self._left_unit(number):
             return False
         if number.starts_range:
             return end is None or not target.count(end)
@@ -53,6 +56,25 @@ class SpelledOut:
     def _counts_list(self, number: Number) -> bool:
         text = self.source
         return text[number.stop : number.stop + 1] == ")" and not text[: number.start].strip("( ")
+
+    def _left_unit(self, number: Number) -> bool:
+        """Return whether the unit of a number is named in the target, and no number is bound to it there.
+
+        Where a language says one and two of a unit without a number, that tells nothing of these.
+        """
+        units = self._units.get(number.start)
+        if units is None or self.lexicon is None:
+            return False
+        if self.lexicon.duals and min(number.readings) <= _DUAL:
+            return False
+        theirs = find_quantities(self.target, self.lexicon)
+        is_named = units in find_unit_names(self.target, self.lexicon)
+        return is_named and all(one.unit != units for one in theirs)
+
+    @cached_property
+    def _units(self) -> Mapping[int, str]:
+        """The units of the source by where their numbers begin."""
+        return {one.number.start: one.unit for one in find_quantities(self.source, self.english, decimal=".")}
 
     def _is_day(self, number: Number) -> bool:
         """Return whether a number is the day of a month that the target writes without `first` beside it."""

@@ -64,3 +64,17 @@ def test_a_need_alone_is_no_duty() -> None:
 )
 def test_a_bound_belongs_to_its_number(locale: str, source: str, target: str, rules: list[str]) -> None:
     assert _rules(locale, source, target) == rules
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "rules"),
+    [
+        ("No one should use it.", "Tidak seorang pun boleh memakainya.", []),
+        ("You should rest and must not use it.", "Istirahatlah dan tidak boleh memakainya.", []),
+        ("You should use it.", "Anda boleh memakainya.", ["modality.softened"]),
+    ],
+)
+def test_a_forbidden_possibility_softens_no_duty(source: str, target: str, rules: list[str]) -> None:
+    entry = Entry(key=UnitKey(None, source), targets=(target,))
+    issues = CHECK.run(Subject(entry=entry, locale=Locale("id"), risk=Risk.CRITICAL))
+    assert [issue.rule for issue in issues] == rules

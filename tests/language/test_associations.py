@@ -121,3 +121,8 @@ def test_a_name_in_a_sentence_tells_more_by_its_sound_than_a_word() -> None:
     assert _said("near kowloon", "cerca de una casa", "es")[-1] == (
         "kowloon", False, shares["es", "word 4"][1],
     )  # fmt: skip
+
+
+def test_an_unknown_word_that_is_absent_says_nothing_where_no_shares_are_known() -> None:
+    assert _said("near kowloon", "bei einem Haus", "de") == []
+    assert [said[:2] for said in _said("near kowloon", "bei Kowloon", "de")] == [("kowloon", True)]

@@ -31,10 +31,10 @@ def _negations(text: str, language: str) -> list[Cue]:
         ),
         ("Patients with a low rate of fever", "Pacientes con poca fiebre", "es", ["poca"]),
         ("the causes of this failed study", "las causas del fracaso", "es", ["fracaso"]),
-        ("The abnormal value is known", "se desconoce el valor", "es", ["desconoce"]),
-        ("The value is known", "se desconoce el valor", "es", []),
-        ("This is largely not told", "se desconoce", "es", ["desconoce"]),
-        ("This is largely told", "se desconoce", "es", []),
+        ("Disabled people", "personas incapacitadas", "es", []),
+        ("People who are not disabled", "personas incapacitadas", "es", ["incapacitadas"]),
+        ("It does not matter here whether people are disabled", "personas incapacitadas", "es", []),
+        ("Disabled people are not here", "personas incapacitadas", "es", ["incapacitadas"]),
     ],
 )
 def test_only_a_cue_that_another_word_becomes_is_taken_out(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.language.courses import gain_without_a_part
 from pipeline.language.lexicon import get_lexicon
-from pipeline.language.omissions import find_left_out, find_signs, get_habits, pick, read_habits
+from pipeline.language.omissions import find_left_out, find_signs, get_habits, pick, read_habits, weighable
 
 ENGLISH = get_lexicon("en")
 SOURCE = (
@@ -81,14 +83,56 @@ def test_signs_say_what_is_less() -> None:
     assert (short.commas, short.joints) == (whole.commas - 1, whole.joints - 1)
     assert short.words > whole.words
     assert short.length > whole.length
+    assert short.absent > whole.absent
+    assert (short.parts, short.is_list) == (4, False)
     assert find_signs("Rest.", "Repose.", spanish, ENGLISH, usual_length=0.0) is None
+
+
+def test_a_part_whose_words_are_there_is_not_left_out() -> None:
+    source = "Certain medications, like statins, are known to cause muscle pain as a side effect."
+    known = "Les douleurs musculaires sont un effet indésirable connu de certains médicaments"
+    target = f"{known}, comme les statines."
+    assert find_left_out(source, target, get_lexicon("fr"), ENGLISH) is None
+
+
+def test_of_many_parts_one_looks_left_out_by_chance() -> None:
+    spanish, habits = get_lexicon("es"), get_habits(get_lexicon("es"))
+    short, long = (
+        find_signs(source, "Descanse", spanish, ENGLISH, usual_length=0.0)
+        for source in ("Rest, eat", "Rest, eat, drink, sleep, call")
+    )
+    assert short is not None
+    assert long is not None
+    place = next(
+        at
+        for at, pair in enumerate(zip(weighable(short, habits), weighable(long, habits), strict=True))
+        if pair == (math.log(2), math.log(5))
+    )
+    assert habits.weights[place] < 0
+
+
+def test_three_commas_make_a_list() -> None:
+    spanish = get_lexicon("es")
+    for source, is_list in (("Rest, eat, call", False), ("Rest, eat, drink, call", True)):
+        signs = find_signs(source, "Descanse", spanish, ENGLISH, usual_length=0.0)
+        assert signs is not None
+        assert signs.is_list is is_list
+
+
+def test_commas_say_more_in_a_list() -> None:
+    spanish, habits = get_lexicon("es"), get_habits(get_lexicon("es"))
+    for source, is_counted in (("Rest, eat, call", False), ("Rest, eat, drink, call", True)):
+        signs = find_signs(source, "Descanse", spanish, ENGLISH, usual_length=0.0)
+        assert signs is not None
+        assert (weighable(signs, habits)[-1] != 0) is is_counted
 
 
 @pytest.mark.parametrize("language", sorted(read_habits()))
 def test_habits_are_complete(language: str) -> None:
     habits = read_habits()[language]
     assert len(habits.commas) == len(habits.joints) == 8
-    assert min(habits.weights) >= 0
+    assert len(habits.weights) == 8
+    assert habits.weights[-1] > 0, "the course is looked at only where it can still decide"
     assert habits.enough > 0
 
 

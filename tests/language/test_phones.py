@@ -39,6 +39,8 @@ def test_what_is_a_number_to_call(text: str, found: list[str]) -> None:
         ("Call 1-800-222-1222.", "Llame al 1 (800) 222-1222."),
         ("Call 1-800-222-1222.", "Appelez le 800 222 1222."),
         ("Tel: 020 7946 0123", "電話：+44 20 7946 0123"),
+        ("Call 0800 123 456.", "Позвоните по номеру +7 800 123 456."),
+        ("Call 0800 123 456.", "Llame al 0027 800 123 456."),
         ("Call 911.", "اتصل بـ ٩١١."),
         ("Call 9-1-1.", "拨打911。"),
     ],
@@ -54,6 +56,9 @@ def test_the_same_digits_are_the_same_number(source: str, target: str) -> None:
     [
         ("Call 1-800-222-1222.", "Llame al 1-800-222-1221."),
         ("Call 1-800-222-1222.", "Llame al 1-800-222-122."),
+        ("Call 0800 123 456.", "Appelez le 800 123 456."),
+        ("Call 0800 123 456.", "Appelez le 9800 123 456."),
+        ("Call 0800 123 456.", "Appelez le 000 123 456."),
         ("Call 911.", "Appelez le 15."),
         ("Call 911.", "112 पर फ़ोन करें।"),
     ],

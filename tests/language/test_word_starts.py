@@ -38,6 +38,7 @@ def test_a_text_with_other_letters_is_read_in_full(text: str) -> None:
 def test_only_words_that_may_start_a_form_are_looked_at() -> None:
     starts = WordStarts(("no more", "isn't", "x9"), str)
     assert list(starts.find("yes and more") or ()) == []
+    assert list(starts.find("nor x9y, no") or ()) == [9]
     assert list(starts.find("yes and No more, x9") or ()) == [8, 17]
     assert list(starts.find("it isn't") or ()) == [3]
     assert list(starts.find("it isn’t") or ()) == [3]

@@ -277,14 +277,21 @@ def _approved_and_revoked_by_ana(
     return run("review", "revoke", "disclaimers", "all", "-l", "es")
 
 
-def _handed_out_and_back(run: Callable[..., list[dict[str, Any]]], project: Path) -> list[dict[str, Any]]:
-    """Hand a document out, take every fuzzy mark off, and put the person on record for that."""
+def _handed_out_and_back(
+    run: Callable[..., list[dict[str, Any]]], project: Path, monkeypatch: pytest.MonkeyPatch
+) -> list[dict[str, Any]]:
+    """Hand a document out, take every fuzzy mark off, and put the person on record for that.
+
+    Somebody takes it in who will not approve it.
+    """
     order = ("--to", "eve@example.org", "--document", "staying-hydrated", "--out", "job.zip")
     handed = run("handoff", "es", *order)
     files = unpack(project / "job.zip")
     name = "po/staying-hydrated.po"
     pack(project / "job.zip", files | {name: files[name].replace(b"#, fuzzy\n", b"")})
-    return [*handed, *run("receive", "job.zip", "--claim-cleared")]
+    with monkeypatch.context() as patch:
+        patch.setenv("GIT_CONFIG_VALUE_0", "carl@example.org")
+        return [*handed, *run("receive", "job.zip", "--claim-cleared")]
 
 
 def _imported_and_released(run: Callable[..., list[dict[str, Any]]], project: Path) -> list[dict[str, Any]]:
@@ -356,7 +363,7 @@ def test_what_commands_print_has_exactly_the_documented_keys(
         *run("report"),
         *run("review", "list"),
         *run("review", "list", "--sheet", "units.csv"),
-        *_handed_out_and_back(run, project),
+        *_handed_out_and_back(run, project, monkeypatch),
         *_read_and_approved(run),
         *_compared_and_scored(run, project),
         *_invited(project),
