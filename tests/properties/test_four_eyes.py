@@ -138,17 +138,17 @@ class Desk(RuleBasedStateMachine):
     @rule(
         by=st.sampled_from((BEA, CARL, *PEOPLE)),
         kind=st.sampled_from([EventKind.APPROVE] * 4 + [EventKind.CLAIM, EventKind.REVOKE, EventKind.REJECT]),
-        is_by_packet=st.booleans(),
+        brought_by=st.sampled_from((None, None, BEA, CARL, EVE)),
         is_new_reading=st.booleans(),
     )
     def somebody_decides_on_what_they_read(
-        self, by: str, kind: EventKind, *, is_by_packet: bool, is_new_reading: bool
+        self, by: str, kind: EventKind, *, brought_by: str | None, is_new_reading: bool
     ) -> None:
         if is_new_reading:
             self.somebody_reads(by)
         reading = self.readings[by]
-        if is_by_packet:
-            self._answer(by, kind, reading)
+        if brought_by:
+            self._answer(by, kind, reading, brought_by)
         else:
             self._decide(by, kind, reading)
 
@@ -161,10 +161,14 @@ class Desk(RuleBasedStateMachine):
     def a_reviewer_approves_what_they_read_before(self, by: str) -> None:
         self._decide(by, EventKind.APPROVE, self.readings[by])
 
-    @rule(by=st.sampled_from(PEOPLE), text=st.sampled_from(TARGETS))
-    def somebody_edits_what_they_read(self, by: str, text: str) -> None:
+    @rule(
+        by=st.sampled_from(PEOPLE),
+        text=st.sampled_from(TARGETS),
+        brought_by=st.sampled_from((None, BEA, CARL)),
+    )
+    def somebody_edits_what_they_read(self, by: str, text: str, brought_by: str | None) -> None:
         reading = self.readings[by]
-        decision = Decision(kind=EventKind.TRANSLATE, by=by, on=TODAY)
+        decision = Decision(kind=EventKind.TRANSLATE, by=by, on=TODAY, brought_by=brought_by)
         chosen = Selection(scope=Scope.UNIT, unit=reading.unit, mark=reading.mark)
         before = self._text(self.one)
         try:
@@ -199,11 +203,11 @@ class Desk(RuleBasedStateMachine):
             assert (event.source, event.target) == tuple(map(digest_text, reading.text))
             self._note(by, kind, reading)
 
-    def _answer(self, by: str, kind: EventKind, reading: Reading) -> None:
+    def _answer(self, by: str, kind: EventKind, reading: Reading, brought_by: str) -> None:
         answer = Answer(
             locale="es", document=DOCUMENT, unit=f"{reading.unit}@{reading.mark}", kind=kind, words="no"
         )
-        [fate] = take_answers(self.workspace, [answer], signer=by, brought_by=EVE, on=TODAY)
+        [fate] = take_answers(self.workspace, [answer], signer=by, brought_by=brought_by, on=TODAY)
         if fate.is_recorded:
             self._note(by, kind, reading)
 
@@ -224,7 +228,8 @@ class Desk(RuleBasedStateMachine):
         if one.standing.state is not State.APPROVED:
             return
         text, need = self._text(one), DEFAULT_POLICY[one.risk]
-        people = self.signed[text] - set(one.standing.authors)
+        written = [event for event in one.events if event.kind in (EventKind.TRANSLATE, EventKind.CLAIM)]
+        people = self.signed[text] - {name for event in written for name in (event.by, event.bringer)}
         assert set(one.standing.authors) <= self.wrote[text]
         assert len(people) >= (need.approvers if one.standing.authors else need.approvers_of_draft)
         assert need.roles <= {role for person in people for role in ROLES[person]}
@@ -274,4 +279,15 @@ def test_the_machine_reaches_approval() -> None:
     desk.nothing_is_approved_without_the_distinct_people_who_read_exactly_this_text()
     assert desk.one.standing.state is State.APPROVED
     assert desk.one.unit.key == UnitKey(None, SOURCES[0])
+    desk.teardown()
+
+
+def test_who_brought_a_text_in_for_its_author_is_no_second_pair_of_eyes() -> None:
+    desk = Desk()
+    desk.start(SOURCES[0], TARGETS[0], is_draft=False)
+    desk.somebody_edits_what_they_read(ANA, TARGETS[1], brought_by=BEA)
+    desk.a_reviewer_reads_and_approves(BEA)
+    assert desk.one.standing.state is State.TRANSLATED
+    desk.a_reviewer_reads_and_approves(CARL)
+    assert desk.one.standing.state is State.APPROVED
     desk.teardown()
