@@ -49,6 +49,11 @@ _BOUNDS = (
 """What may stand for a negation, and what a negation makes it of: "not more than 3" is "at most 3"."""
 _TAG = re.compile(r"\s*\w*\s*[?？؟]\W*$")
 """The rest of a question that ends with a negation to be confirmed: "..., no?"."""
+_CLAUSE_START = re.compile(r"(?:^|[.!?;:,])\W*$")
+_NEAR = 0.5
+"""Of a text's length: how far apart the words for the same thing may stand."""
+_NEGATED_LAST = frozenset({"bn", "fa", "hi", "ja", "ko", "tr"})
+"""Languages whose verb, and so its negation, comes last, wherever it stands in English."""
 _MAX_WORDS = 15
 """Words of a source from which on its translation may well say the same with a negation."""
 _WORD = re.compile(r"\w+")
@@ -115,6 +120,15 @@ class NegationCheck:
             "a word that only repeats a negation",
         ),
         Example("sw", "It is impossible.", "Inawezekana.", frozenset({MISSING.id})),
+        Example("fr", "Keep taking it.", "Ne continuez pas à le prendre.", frozenset({ADDED.id}), "an order"),
+        Example(
+            "es",
+            "Call a doctor if the pain stays.",
+            "No llame al médico si el dolor persiste.",
+            frozenset({ADDED.id}),
+            "the negation stands elsewhere",
+        ),
+        Example("es", "Call a doctor if the pain stays.", "Llame al médico si el dolor no desaparece."),
         Example(
             "fr", "Remember to drink water.", "N’oubliez pas de boire de l’eau.", note="said the other way"
         ),
@@ -144,12 +158,9 @@ class NegationCheck:
             yield _missing(wanted, target)
         elif firm and len(wanted) + len(firm) > target.total:
             yield _missing((*wanted, *firm), target)
-        elif (
-            not (source.total or source.has_reason or loose)
-            and len(_WORD.findall(subject.source)) <= _MAX_WORDS
-        ):
+        elif not (source.total or loose) and len(_WORD.findall(subject.source)) <= _MAX_WORDS:
             first = next((cue for cue in target.strong if not _is_tag(cue, subject)), None)
-            if first is not None:
+            if first is not None and not _has_reason(source, first, subject, lexicon):
                 yield _added(first)
 
 
@@ -165,10 +176,6 @@ class _Counts:
     def firm(self) -> tuple[Cue, ...]:
         """Weak ones that no translation is without; of two that are alike, one may do for both."""
         return tuple({cue.text.lower(): cue for cue in self.weak if CueKind.FIRM in cue.kinds}.values())
-
-    @property
-    def has_reason(self) -> bool:
-        return self.number(CueKind.REASON) > 0
 
     @property
     def total(self) -> int:
@@ -225,6 +232,18 @@ def _missing(wanted: tuple[Cue, ...], target: _Counts) -> Issue:
 def _is_tag(cue: Cue, subject: Subject) -> bool:
     """Return whether a negation only asks to confirm: "You are well, right?" is "Estás bien, ¿no?"."""
     return subject.source.rstrip().endswith("?") and bool(_TAG.match(subject.target, cue.stop))
+
+
+def _has_reason(source: _Counts, negation: Cue, subject: Subject, lexicon: Lexicon) -> bool:
+    """Return whether the English says about there what other languages may say with a negation.
+
+    At the start of a clause such a word is an order: "stay at home" is not to become its opposite.
+    """
+    at = negation.start / len(subject.target)
+    reasons = (cue.start for cue in source.cues if CueKind.REASON in cue.kinds)
+    places = [start for start in reasons if not _CLAUSE_START.search(subject.source, 0, start)]
+    is_anywhere = lexicon.language in _NEGATED_LAST
+    return any(is_anywhere or abs(start / len(subject.source) - at) <= _NEAR for start in places)
 
 
 def _added(cue: Cue) -> Issue:

@@ -32,7 +32,7 @@ class CueKind(Enum):
     NEGATED_BOUND = "negation.bound"
     """In English only: a bound with a negation in it (`no more than`); another language may say it apart."""
     REASON = "negation.reason"
-    """In English only: what other languages may say with a negation (`remember`: do not forget)."""
+    """In English only: what other languages may say with a negation (`stays`: does not go away)."""
     MUST = "modal.must"
     SHOULD = "modal.should"
     NEED = "modal.need"

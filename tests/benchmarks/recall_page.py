@@ -13,7 +13,7 @@ from pipeline.stages.recall import MEASURED
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-PARTS = ("health", "unread", "paragraphs", "markup", "doses")
+PARTS = ("health", "sound", "unread", "paragraphs", "markup", "doses")
 PAGE = Path(__file__).with_suffix(".md")
 """The page without its figures."""
 UNTRANSLATED = "residue.untranslated"

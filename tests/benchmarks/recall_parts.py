@@ -27,6 +27,8 @@ HALVES = {"develop": 0, "held-out": 1}
 READ = ("es", "fr", "pt_BR", "ru", "ar", "hi", "zh_Hans")
 """Languages whose word lists were first compiled with every second row of all documents in sight."""
 DOSES = Path(__file__).parent / "doses"
+ERRORS = Path(__file__).parent / "corpus_errors.tsv"
+"""Units of the corpus that are wrong themselves: locale, id, what is wrong, who says so."""
 SENTENCES = 3
 """Sentences of the corpus that make a paragraph."""
 MARKUP = (
@@ -82,11 +84,14 @@ def read_parts(corpus: Path, code: str, half: str, most: int) -> list[Part]:
     others = tuple((rows[name][0], row[1]) for name, row in foreign.items() if name in rows)
     doses = [row[1:] for row in read_rows(DOSES / f"{code}.tsv")]
     health = tuple(rows.values())
+    wrong = read_errors(code)
+    sound = tuple(pair for name, pair in rows.items() if name not in wrong)
     marked = tuple(mark_up(*pair) for pair in health[:most])
     make = partial(Part, locale=code, seed=half, most=most)
     unread = tuple(read_half(corpus, code, half, step=2).values()) if code in READ else ()
     return [
         make(name="health", pairs=health, foreign=others, operations=_plain()),
+        make(name="sound", pairs=sound),
         make(name="unread", pairs=unread, operations=_named(WORDING)),
         make(name="paragraphs", pairs=paragraphs(rows, code), operations=_named(PARAGRAPHS)),
         make(name="markup", pairs=marked, operations=_named(MARKUP)),
@@ -106,6 +111,12 @@ def read_rows(path: Path) -> list[tuple[str, str, str]]:
     """Return id, source and target of each row."""
     rows = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()[1:])
     return [(name, source, target) for name, source, target in rows]
+
+
+def read_errors(code: str) -> frozenset[str]:
+    """Return the ids of the units that are wrong in the corpus itself."""
+    rows = (line.split("\t") for line in ERRORS.read_text(encoding="utf-8").splitlines()[1:])
+    return frozenset(name for locale, name, *_ in rows if locale == code)
 
 
 def read_half(corpus: Path, code: str, half: str, *, step: int = 1) -> dict[str, tuple[str, str]]:

@@ -56,8 +56,8 @@ def test_unknown_words_are_counted_and_their_marks_removed(fake: Chain) -> None:
 
 
 def test_literal_marks_and_stream_characters_survive_and_count_for_nothing(fake: Chain) -> None:
-    draft = ask(fake, r"*zone @home #top ~ a^b$c [x] {y z} \ /")
-    assert draft.text == r"*zono @homo #top ~ o^b$c [x] {y z} \ /"
+    draft = ask(fake, r"*zenk @hemk #tepk ~ a^b$c [x] {y z} \ /")
+    assert draft.text == r"*zonk @homk #topk ~ o^b$c [x] {y z} \ /"
     assert draft.note == ""
 
 
