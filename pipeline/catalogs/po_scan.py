@@ -20,11 +20,13 @@ from pipeline.model.catalog import Entry
 from pipeline.model.unit import UnitKey
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
 UTF8_HINT = "catalogs are UTF-8: convert it with `msgconv --to-code=UTF-8`"
 _CHUNK = 1 << 16
 """Bytes decoded at a time: a letter outside Latin-1 then widens one chunk in memory, not the whole file."""
+_MANY = 5_000
+"""Entries of a file that is large."""
 _LITERAL = r'"[^"\\\n]*+(?:\\[ntrabfv"\\][^"\\\n]*+)*+"\r?\n'
 _STRING = rf"[ \t]*+({_LITERAL}(?:{_LITERAL})*+)"
 _OLD = r"\#\|[ \t]*+"
@@ -96,7 +98,7 @@ def parse_entries(data: bytes, name: str, start: int = 0) -> tuple[tuple[Entry, 
     entries: list[Entry] = []
     text, at, line = "", start, 1
     may_be_damaged = b"\r" in data or b"\0" in data
-    with _no_collection():
+    with _no_collection(entries):
         while True:
             size = max(_CHUNK, 2 * len(text))  # twice what was left, or a huge entry is read over and over
             more, at = _decoded(data, at, size, name)
@@ -110,17 +112,18 @@ def parse_entries(data: bytes, name: str, start: int = 0) -> tuple[tuple[Entry, 
 
 
 @contextlib.contextmanager
-def _no_collection() -> Iterator[None]:
+def _no_collection(entries: Sequence[Entry]) -> Iterator[None]:
     """Keep the collector of cycles from looking at each of a million new objects; none is in a cycle.
 
-    Frozen and thawed they count as old: else all of them would be looked at as soon as it is back.
+    Frozen and thawed they count as old: else all of them would be looked at as soon as it is back. Of a few
+    that takes less time than to ask whether somebody else's objects are frozen, which counts all of these.
     """
     was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        if not gc.get_freeze_count():  # somebody else's frozen objects stay so
+        if len(entries) > _MANY and not gc.get_freeze_count():  # somebody else's frozen objects stay so
             gc.freeze()
             gc.unfreeze()
         if was_enabled:

@@ -148,23 +148,30 @@ def test_plural_forms_obsolete_and_previous_are_rendered_as_gettext_does() -> No
     assert text.endswith('#, fuzzy\n#~| msgid "was"\n#~ msgid "gone"\n#~ msgstr "Descanse bien."\n')
 
 
+MANY = "".join(f'msgid "Unit {number}."\nmsgstr ""\n\n' for number in range(6000)).encode()
+
+
 def test_what_was_read_is_not_looked_at_by_the_collector_at_once() -> None:
     gc.collect()
-    data = "".join(f'msgid "Unit {number}."\nmsgstr ""\n\n' for number in range(2000)).encode()
-    catalog = parse_catalog(data, "a.po")
+    catalog = parse_catalog(MANY, "a.po")
     assert gc.get_count()[0] < gc.get_threshold()[0]
     assert gc.get_freeze_count() == 0
-    assert len(catalog.entries) == 2000
+    assert len(catalog.entries) == 6000
 
 
 def test_what_somebody_froze_stays_frozen() -> None:
     gc.freeze()
     try:
         before = gc.get_freeze_count()
-        parse_catalog(b'msgid "A"\nmsgstr ""\n', "a.po")
+        parse_catalog(MANY, "a.po")
         assert gc.get_freeze_count() == before > 0
     finally:
         gc.unfreeze()
+
+
+def test_of_a_small_file_nobody_counts_what_is_frozen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gc, "get_freeze_count", lambda: pytest.fail("counted one by one"))
+    assert len(parse_catalog(b'msgid "A"\nmsgstr ""\n', "a.po").entries) == 1
 
 
 def test_the_lines_of_a_wrapped_source_are_one_text() -> None:
