@@ -130,6 +130,12 @@ class NegationCheck:
         ),
         Example("es", "Call a doctor if the pain stays.", "Llame al médico si el dolor no desaparece."),
         Example(
+            "hi",
+            "It lingers for three days after the operation.",
+            "ऑपरेशन के बाद तीन दिनों तक यह दूर नहीं होता।",
+            note="a verb at the end of the sentence",
+        ),
+        Example(
             "fr", "Remember to drink water.", "N’oubliez pas de boire de l’eau.", note="said the other way"
         ),
         Example("fr", "You should never drive.", "Vous devriez conduire.", frozenset({MISSING.id})),

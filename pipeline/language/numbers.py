@@ -200,7 +200,7 @@ def _read_with(written: str, mark: str) -> Decimal | None:
         return None
     if group in whole:
         parts = whole.split(group)
-        is_grouped = parts[0] not in {"", "0"} and len(parts[-1]) == 3 and len(parts[0]) <= 3  # noqa: PLR2004
+        is_grouped = parts[0] not in {"", "0"} and len(parts[-1]) == 3 and len(parts[0]) <= 3  # noqa: PLR2004 - thousands
         if not is_grouped or any(len(part) not in {2, 3} for part in parts[1:-1]):
             return None
         whole = "".join(parts)

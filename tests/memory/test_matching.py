@@ -217,3 +217,13 @@ def test_the_best_score_knows_what_the_meaning_costs(store: Store) -> None:
     fill(store, pair("Take 5 mg of it with a glass of water every day.", "Tome 5 mg."))
     asked = Question(source="Take 6 mg of it with a glass of water every day.", locale="es")
     assert find_best_score(store, asked, least=50) == find_matches(store, asked, least=50)[0].score == 79
+
+
+def test_behind_the_closest_that_means_something_else_the_next_one_counts(store: Store) -> None:
+    fill(
+        store,
+        pair("Take 6 mg of the medicine with a glass of water every day.", "other number"),
+        pair("Take 5 mg of the medicine with a glass of milk every day.", "same number"),
+    )
+    asked = Question(source="Take 5 mg of the medicine with a glass of water every day.", locale="es")
+    assert find_best_score(store, asked, least=50) == find_matches(store, asked, least=50)[0].score > 79
