@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from pipeline.checks.base import Example, Issue, Rule, Span, Subject
 from pipeline.language.inline import TAG
-from pipeline.language.lengths import deviation, measure_length
+from pipeline.language.lengths import deviation, measure_latin, measure_length
 from pipeline.language.openings import find_opening_at_end
 from pipeline.language.punctuation import find_end_mark
-from pipeline.language.scripts import HAN, LATIN, count_letters, scripts_of
+from pipeline.language.scripts import HAN, scripts_of
 from pipeline.model.finding import Severity
 
 if TYPE_CHECKING:
@@ -70,6 +70,12 @@ class LengthCheck:
             "The drug stops the virus of MERS quickly.",
             "药物可以迅速地阻止中东呼吸综合征 (Middle East Respiratory Syndrome, MERS) 病毒。",
             note="a name in Latin letters",
+        ),
+        Example(
+            "zh_Hans",
+            "The strategies that aim to slow the spread (https://www.cdc.gov/coronavirus/community-strategy.pdf).",
+            "旨在减缓疾病传播的各种策略 (https://www.cdc.gov/coronavirus/community-strategy.pdf)。",
+            note="an address has no length",
         ),
         Example("es", "Drink plenty of water throughout the day.", "Tome agua.", frozenset({RATIO.id})),
         Example("zh_Hans", "Drink plenty of water throughout the day.", "喝水。", frozenset({RATIO.id})),
@@ -143,7 +149,7 @@ def _ratio(subject: Subject) -> Iterator[Issue]:
 def _relative_length(subject: Subject) -> float:
     """Return the target's length as a share of what is usual; names in Latin letters keep theirs."""
     typical = _typical(subject)
-    latin = count_letters(subject.target)[LATIN] if HAN in scripts_of(subject.locale) else 0
+    latin = measure_latin(subject.target) if HAN in scripts_of(subject.locale) else 0
     return (
         (measure_length(subject.target) - latin + latin * typical)
         / max(1, measure_length(subject.source))

@@ -28,8 +28,8 @@ def measure_length(text: str) -> int:
 
 
 @lru_cache(maxsize=16384)
-def _count_latin(text: str) -> int:
-    """Return how much of a text's length is Latin letters."""
+def measure_latin(text: str) -> int:
+    """Return how much of a text's length is Latin letters, without tags and addresses."""
     return count_letters(_prose(text))[LATIN]
 
 
@@ -41,7 +41,7 @@ def deviation(source: str, target: str, lexicon: Lexicon) -> float:
     """Return by how many standard deviations `target` is longer than usual; below 0 it is shorter."""
     letters, found = measure_length(source), float(measure_length(target))
     if HAN in scripts_of(Locale(lexicon.language)):
-        found += _count_latin(target) * (lexicon.length - 1)
+        found += measure_latin(target) * (lexicon.length - 1)
     ratio = (found + _SMALL) / (letters * lexicon.length + _SMALL)
     return math.log(ratio) / _spread(letters, lexicon)
 

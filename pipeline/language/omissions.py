@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from pipeline.language.associations import find_evidence
 from pipeline.language.courses import MOST_GAIN, gain_without_a_part
 from pipeline.language.lengths import deviation, shortening
-from pipeline.language.lists import count_commas, count_joints, find_parts
+from pipeline.language.lists import compare_lists, count_commas, count_joints, find_parts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,6 +56,10 @@ class Signs:
     """How many parts the source has: of many, one looks left out by chance."""
     is_list: bool
     """Whether the source has so many commas that they part items, which translators keep."""
+    is_kept: bool
+    """Whether every list of the source is in the target with as many items."""
+    is_shortened: bool
+    """Whether one of them has an item less there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,8 +110,10 @@ def find_signs(
     evidence = find_evidence(source, target, lexicon)
     length = deviation(source, target, lexicon) - usual_length
     commas = count_commas(source, english)
+    change = compare_lists(source, target, lexicon, english)
+    items = [part for part in parts if _is_item(source, part, change.shortened)]
     words, longer, absent, span = max(
-        (_look_at(span, evidence, length, shortening(source, span, lexicon)) for span in parts),
+        (_look_at(span, evidence, length, shortening(source, span, lexicon)) for span in items or parts),
         key=lambda one: one[0] + one[1],
     )
     return Signs(
@@ -119,7 +125,15 @@ def find_signs(
         joints=count_joints(target, lexicon) - count_joints(source, english),
         parts=len(parts),
         is_list=commas >= _LIST,
+        is_kept=change.is_kept,
+        is_shortened=bool(change.shortened),
     )
+
+
+def _is_item(source: str, part: Span, joints: tuple[Span, ...]) -> bool:
+    """Return whether a part stands beside one of the joints of a list."""
+    gaps = (source[part[1] : at] if part[1] <= at else source[stop : part[0]] for at, stop in joints)
+    return any(not gap.strip() for gap in gaps)
 
 
 def _look_at(
@@ -162,6 +176,9 @@ def weighable(signs: Signs, habits: Habits) -> tuple[float, ...]:
         math.log(signs.parts),
         float(signs.is_list),
         pick(habits.commas, signs.commas) if signs.is_list else 0.0,
+        float(signs.is_kept),
+        float(signs.is_shortened),
+        float(signs.is_shortened and signs.words > 0),
     )
 
 

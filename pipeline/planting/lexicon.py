@@ -61,6 +61,12 @@ class Lexicon:
     """The same for mg, g, mcg, ml and international units."""
     additions: tuple[str, ...] = ()
     """Sentences that no source says."""
+    conjunctions: tuple[str, ...] = ()
+    """Words for `and` and `or`, before the last item of a list."""
+    prefixed_conjunctions: tuple[str, ...] = ()
+    """The same where it is written in front of a word without a space."""
+    item_comma: str = ""
+    """A sign that parts nothing but items, where the language has one."""
     relatives: Mapping[str, str] = field(default_factory=dict)
     """`wrong`: a language that is taken for this one; `sibling`: one that is harder to tell."""
 
@@ -73,6 +79,7 @@ class EnglishLexicon:
     obligations: regex.Pattern[str]
     comparators: regex.Pattern[str]
     orders: regex.Pattern[str]
+    conjunctions: tuple[str, ...]
 
 
 def tidy(before: str, after: str) -> str:
@@ -108,6 +115,7 @@ def english() -> EnglishLexicon:
         obligations=_any_of(data["obligations"]),
         comparators=_any_of(data["comparators"]),
         orders=_any_of(data["orders"]),
+        conjunctions=tuple(data["conjunctions"]),
     )
 
 
@@ -178,6 +186,9 @@ def _parse(language: str, data: dict[str, Any]) -> Lexicon:
         units=tuple(tuple(group) for group in data.get("units", ())),
         doses=tuple(tuple(group) for group in data.get("doses", ())),
         additions=tuple(data.get("additions", ())),
+        conjunctions=tuple(data.get("conjunctions", ())),
+        prefixed_conjunctions=tuple(data.get("prefixed_conjunctions", ())),
+        item_comma=data.get("item_comma", ""),
         relatives=data.get("relatives", {}),
     )
 

@@ -9,6 +9,7 @@ import regex
 
 from pipeline.planting.base import Operation
 from pipeline.planting.lexicon import pick, tidy
+from pipeline.planting.lists import find_middle_items
 
 if TYPE_CHECKING:
     from random import Random
@@ -19,9 +20,9 @@ _SENTENCE: Final = regex.compile(
     r"[^.!?。！？؟۔।]+(?:[.](?=\S)[^.!?。！？؟۔।]*)*[.!?。！？؟۔।]+"
     r"[\"'”’»)\]]*(?:\s+|$|(?<=[。！？]))"
 )
-_ITEM_SIGN: Final = regex.compile(r"[,،、，](?!\d)\s*")
-_ITEMS: Final = 3
-_LONGEST_ITEM: Final = 45
+_PART_SIGN: Final = regex.compile(r"[,،、，](?!\d)\s*")
+_SIGNS: Final = 3
+_LONGEST_PART: Final = 45
 _SHORTEST_SENTENCE: Final = 15
 _WORD: Final = regex.compile(r"[\p{L}\p{M}\u200c]{3,}")
 _CHINESE: Final = regex.compile(r"[\p{Han}\p{Katakana}\p{Hiragana}]{2}")
@@ -74,14 +75,21 @@ def _has_sentences(source: str) -> bool:
 
 
 def _omit_item(plot: Plot, random: Random) -> str | None:
-    """Take one of the middle items of a list in the running text out; the source has such a list too."""
-    signs = list(_ITEM_SIGN.finditer(plot.target))
-    if len(signs) < _ITEMS or len(_ITEM_SIGN.findall(plot.source)) < _ITEMS:
+    """Take one of the middle items of a list in the running text out."""
+    spans = find_middle_items(plot.source, plot.target, plot.lexicon)
+    texts = [plot.target[:start] + plot.target[stop:] for start, stop in spans]
+    return pick(texts, random, but=plot.target)
+
+
+def _omit_part(plot: Plot, random: Random) -> str | None:
+    """Take out what stands between two commas; the source has as many commas."""
+    signs = list(_PART_SIGN.finditer(plot.target))
+    if len(signs) < _SIGNS or len(_PART_SIGN.findall(plot.source)) < _SIGNS:
         return None
     texts = []
     for sign, after in pairwise(signs):
-        item = plot.target[sign.end() : after.start()]
-        if 0 < len(item) <= _LONGEST_ITEM and not regex.search(r"[.!?。！？؟۔।;；؛:：]", item):
+        part = plot.target[sign.end() : after.start()]
+        if 0 < len(part) <= _LONGEST_PART and not regex.search(r"[.!?。！？؟۔।;；؛:：]", part):
             texts.append(plot.target[: sign.start()] + plot.target[after.start() :])
     return pick(texts, random, but=plot.target)
 
@@ -113,6 +121,7 @@ OPERATIONS: Final = (
         description="one item of a list in the text is missing",
         plant=_omit_item,
     ),
+    Operation(name="part-lost", description="what stands between two commas is not there", plant=_omit_part),
     Operation(name="word-repeated", description="a word stands there twice", plant=_repeat_word),
     Operation(name="addition", description="a sentence that the source does not say", plant=_add),
 )

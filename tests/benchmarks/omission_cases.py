@@ -11,6 +11,7 @@ from pipeline.errors import ConfigError
 from pipeline.language import associations, omissions
 from pipeline.language.courses import gain_without_a_part
 from pipeline.language.lexicon import ENGLISH, Lexicon, find_lexicon, get_lexicon
+from pipeline.language.lists import find_lists
 from pipeline.model.locale import Locale
 from tests.benchmarks.learn_associations import Learner, read_terms
 from tests.benchmarks.recall_parts import read_half
@@ -75,15 +76,29 @@ class Case:
     values: tuple[float, ...]
 
 
-def leave_out(target: str) -> list[str]:
-    """Return a target without what stands between two of its commas, in some ways."""
+def leave_out(target: str, lexicon: Lexicon) -> list[str]:
+    """Return a target without what stands between two of its commas, or an item of a list, in some ways."""
+    items = [
+        target[: joint[0]] + target[after[0] :]
+        for joints in find_lists(target, lexicon)
+        for joint, after in pairwise(joints)
+    ]
+    return [*_some(items, len(target)), *_some(parts_left_out(target), len(target))]
+
+
+def _some(texts: list[str], first: int) -> list[str]:
+    most = min(TAKEN, len(texts))
+    return [texts[(first + number * len(texts) // most) % len(texts)] for number in range(most)]
+
+
+def parts_left_out(target: str) -> list[str]:
+    """Return a target without what stands between two of its commas, in each way."""
     found = []
     for comma, after in pairwise(COMMA.finditer(target)):
         part = target[comma.end() : after.start()]
         if 0 < len(part) <= LONGEST and not SENTENCE_END.search(part):
             found.append(target[: comma.start()] + target[after.start() :])
-    first, most = len(target), min(TAKEN, len(found))
-    return [found[(first + number * len(found) // most) % len(found)] for number in range(most)]
+    return found
 
 
 def know(known: Mapping[str, associations.Association], language: str) -> None:
@@ -102,7 +117,7 @@ def read_cases(
     """Yield each text as it is, and without one of its parts."""
     english = get_lexicon(ENGLISH)
     for text in texts:
-        for target in (text.target, *leave_out(text.target)):
+        for target in (text.target, *leave_out(text.target, lexicon)):
             signs = omissions.find_signs(
                 text.source, target, lexicon, english, usual_length=habits.usual_length
             )
