@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from pipeline.checks.base import Example, Issue, Rule, Subject
@@ -18,6 +19,7 @@ from pipeline.language.cues import (
     find_sequence_cues,
 )
 from pipeline.language.numbers import find_numbers
+from pipeline.language.sentences import Span, pair_sentences
 from pipeline.model.finding import Severity
 
 if TYPE_CHECKING:
@@ -91,6 +93,19 @@ class ModalityCheck:
             "both have a negation, which is about something else",
         ),
         Example(
+            "es",
+            "You should wash your hands. Stay away from people who are ill.",
+            "Lávese las manos. Manténgase lejos de personas que puedan estar enfermas.",
+            note="the possibility is in another sentence",
+        ),
+        Example(
+            "es",
+            "You may rest. You must call a doctor.",
+            "Debe descansar. Puede llamar a un médico.",
+            frozenset({SOFTENED.id}),
+            "as many of either, in the other sentence",
+        ),
+        Example(
             "fr",
             "at least 5 days, at most 9 days",
             "au plus 5 jours, au moins 9 jours",
@@ -100,22 +115,37 @@ class ModalityCheck:
     )
 
     def run(self, subject: Subject) -> Iterable[Issue]:
-        """Yield a softened obligation and a reversed bound; a negated bound tells nothing."""
-        if subject.lexicon is None:
+        """Yield one issue of a rule at most: a softened obligation and a reversed bound."""
+        lexicon = subject.lexicon
+        if lexicon is None:
             return
-        source = find_cues(subject.source, subject.english)
-        target = find_cues(subject.target, subject.lexicon)
-        must, may = _of(source, OBLIGATIONS), _of(target, POSSIBILITIES)
-        has_less = len(_of(source, _NEEDS)) > len(_of(target, OBLIGATIONS))
-        has_more = len(may) > len(_of(source, POSSIBILITIES))
-        softer = [cue for cue in may if not cue.kinds & OBLIGATIONS]
-        if must and softer and has_less and has_more:
-            yield became(SOFTENED, must[0], softer[0])
-        negations = len(_of(source, _NEGATIONS)), len(_of(target, _NEGATIONS))
-        bounds = _firm(source, negations[1]), _firm(target, negations[0])
-        found = next(_reversed(subject, *bounds), None) or next(_reversed_at_a_number(subject, *bounds), None)
-        if found is not None:
-            yield found
+        source, target = find_cues(subject.source, subject.english), find_cues(subject.target, lexicon)
+        pairs = pair_sentences(subject.source, subject.target, subject.english, lexicon)
+        sentences = [(_within(source, ours), _within(target, theirs)) for ours, theirs in pairs]
+        for find in (_softened, _reversed_bound):
+            found = (issue for pair in sentences for issue in find(subject, *pair))
+            yield from islice(found, 1)
+
+
+def _within(cues: tuple[Cue, ...], sentence: Span) -> tuple[Cue, ...]:
+    return tuple(cue for cue in cues if sentence[0] <= cue.start < sentence[1])
+
+
+def _softened(_: Subject, source: tuple[Cue, ...], target: tuple[Cue, ...]) -> Iterator[Issue]:
+    must, may = _of(source, OBLIGATIONS), _of(target, POSSIBILITIES)
+    has_less = len(_of(source, _NEEDS)) > len(_of(target, OBLIGATIONS))
+    has_more = len(may) > len(_of(source, POSSIBILITIES))
+    softer = [cue for cue in may if not cue.kinds & OBLIGATIONS]
+    if must and softer and has_less and has_more:
+        yield became(SOFTENED, must[0], softer[0])
+
+
+def _reversed_bound(subject: Subject, source: tuple[Cue, ...], target: tuple[Cue, ...]) -> Iterator[Issue]:
+    """Yield a bound of the other kind; a negated one tells nothing."""
+    negations = len(_of(source, _NEGATIONS)), len(_of(target, _NEGATIONS))
+    bounds = _firm(source, negations[1]), _firm(target, negations[0])
+    yield from _reversed(subject, *bounds)
+    yield from _reversed_at_a_number(subject, *bounds)
 
 
 def _of(cues: tuple[Cue, ...], kinds: frozenset[CueKind]) -> list[Cue]:

@@ -11,6 +11,8 @@ from pipeline.language.inline import hide_inline
 if TYPE_CHECKING:
     from pipeline.language.lexicon import Lexicon
 
+Span = tuple[int, int]
+
 _FULL_WIDTH = "。．！？।"
 """Marks that no space needs to follow."""
 _NO_SPACE = r"(?<=[a-z]{3})[.?!](?=[A-Z][a-z])"
@@ -30,7 +32,7 @@ def _pattern(ends: str) -> re.Pattern[str]:
     return re.compile(rf"[{plain}]+{closing}(?=\s|$)|{_NO_SPACE}{wide}")
 
 
-def find_sentence_spans(text: str, lexicon: Lexicon) -> tuple[tuple[int, int], ...]:
+def find_sentence_spans(text: str, lexicon: Lexicon) -> tuple[Span, ...]:
     """Return where the sentences of `text` start and stop; initials and usual abbreviations end none."""
     prose = hide_inline(text)
     spans, start = [], 0
@@ -45,3 +47,13 @@ def find_sentence_spans(text: str, lexicon: Lexicon) -> tuple[tuple[int, int], .
 def count_sentences(text: str, lexicon: Lexicon) -> int:
     """Return how many sentences a text has."""
     return len(find_sentence_spans(text, lexicon))
+
+
+def pair_sentences(
+    source: str, target: str, english: Lexicon, lexicon: Lexicon
+) -> tuple[tuple[Span, Span], ...]:
+    """Return which sentence of a target stands for which of its source, both whole where that is unknown."""
+    ours, theirs = find_sentence_spans(source, english), find_sentence_spans(target, lexicon)
+    if len(ours) == len(theirs):
+        return tuple(zip(ours, theirs, strict=True))
+    return (((0, len(source)), (0, len(target))),)
