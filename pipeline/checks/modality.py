@@ -143,7 +143,7 @@ def _softened(_: Subject, source: tuple[Cue, ...], target: tuple[Cue, ...]) -> I
 def _reversed_bound(subject: Subject, source: tuple[Cue, ...], target: tuple[Cue, ...]) -> Iterator[Issue]:
     """Yield a bound of the other kind; a negated one tells nothing."""
     negations = len(_of(source, _NEGATIONS)), len(_of(target, _NEGATIONS))
-    bounds = _firm(source, negations[1]), _firm(target, negations[0])
+    bounds = _firm(source, negations[1]), _firm(_without_ranges(subject, target), negations[0])
     yield from _reversed(subject, *bounds)
     yield from _reversed_at_a_number(subject, *bounds)
 
@@ -178,6 +178,19 @@ def _reversed(subject: Subject, source: tuple[Cue, ...], target: tuple[Cue, ...]
             wrong = _without_ends(subject, _of(target, other))
             if len(wrong) > len(_of(source, other)):
                 yield became(REVERSED, right[0], wrong[0])
+
+
+def _without_ranges(subject: Subject, cues: tuple[Cue, ...]) -> tuple[Cue, ...]:
+    """Return the cues of a target without the bounds between two numbers: Swahili `2 hadi 6` is 2 to 6."""
+    bounds = _of(cues, UPPER_BOUNDS)
+    if not bounds:
+        return cues
+    stops, starts = set(), set()
+    for number in find_numbers(subject.target, subject.lexicon):
+        stops.add(number.stop)
+        starts.add(number.start)
+    ranges = {cue for cue in bounds if cue.start - 1 in stops and cue.stop + 1 in starts}
+    return tuple(cue for cue in cues if cue not in ranges)
 
 
 def _without_ends(subject: Subject, bounds: list[Cue]) -> list[Cue]:

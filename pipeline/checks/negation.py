@@ -47,6 +47,8 @@ _BOUNDS = (
     (LOWER_BOUNDS, CueKind.LESS_THAN, _LOWER),
 )
 """What may stand for a negation, and what a negation makes it of: "not more than 3" is "at most 3"."""
+_NOT_UNTIL = re.compile(r"(?:\b(?:not|never|no)|n['’]t)\b[^.;:!?,]{1,60}\b(?:until|till)\b", re.IGNORECASE)
+"""What other languages say with a word for "only" or "at last" and no negation."""
 _TAG = re.compile(r"\s*\w*\s*[?？؟]\W*$")
 """The rest of a question that ends with a negation to be confirmed: "..., no?"."""
 _CLAUSE_START = re.compile(r"(?:^|[.!?;:,])\W*$")
@@ -138,6 +140,14 @@ class NegationCheck:
         Example(
             "fr", "Remember to drink water.", "N’oubliez pas de boire de l’eau.", note="said the other way"
         ),
+        Example("id", "The ban was not lifted until May.", "Larangan itu baru dicabut pada Mei."),
+        Example(
+            "id",
+            "The ban was not lifted until May.",
+            "Larangan itu dicabut sampai Mei.",
+            frozenset({MISSING.id}),
+        ),
+        Example("es", "It is not uncommon and free of charge.", "Es frecuente y gratuito."),
         Example("fr", "You should never drive.", "Vous devriez conduire.", frozenset({MISSING.id})),
         Example("zh_Hans", "Do not drink alcohol.", "请喝酒。", frozenset({MISSING.id})),
         Example("ar", "Do not drink it.", "اشربه.", frozenset({MISSING.id})),
@@ -202,6 +212,7 @@ class _Counts:
             len(self.strong)
             + max(0, len(weak) - len(source.weak))
             + sum(self._spare(source, text, *kinds) for kinds in _BOUNDS)
+            + min(self.number(CueKind.ONLY), len(_NOT_UNTIL.findall(text)))
         )
 
     def _spare(

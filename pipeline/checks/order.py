@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipeline.checks.base import Example, Issue, Rule, Subject
 from pipeline.language.numbers import Number, NumberIndex, NumberKind, find_numbers, outside
 from pipeline.language.numeric_dates import NumericDate, find_kept, find_numeric_dates
+from pipeline.language.phones import find_phones
 from pipeline.language.surroundings import find_surroundings, fit
 from pipeline.model.finding import Severity
 
@@ -42,7 +43,7 @@ _LEAST = 2
 _FULL_HOUR = "00"
 _CONTEXT = 20
 """Characters before a number that are looked at."""
-_THAN = re.compile(r"\b(?:than|versus)\b")
+_THAN = re.compile(r"\b(?:than|versus|instead of)\b")
 
 
 class _Pair(NamedTuple):
@@ -138,6 +139,8 @@ class OrderCheck:
 def _pairs(subject: Subject, lexicon: Lexicon) -> tuple[_Pair, ...]:
     """Return the numbers in digits that stand as often in either text, in the order of the source."""
     kept, there_kept = find_kept(subject.source, subject.target, lexicon)
+    phones = find_phones(subject.source)
+    kept = (*kept, *(phone.span for phone in phones if len(phones) == 1))
     source = _digits(outside(find_numbers(subject.source, subject.english, decimal="."), kept))
     if len(source) < _LEAST:
         return ()

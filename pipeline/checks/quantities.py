@@ -51,7 +51,11 @@ ADDED = Rule(
 )
 _TIMES = frozenset({"second", "minute", "hour", "day", "week", "month", "year"})
 _FIRST_YEAR, _LAST_YEAR, _DAYS = 1800, 2100, 31
-_AGE = re.compile(r"\b(?:age[ds]?|aging|older|younger|old|adults?|elderly|years?)\b", re.IGNORECASE)
+_AGE = re.compile(
+    r"\b(?:age[ds]?|aging|older|younger|old|adults?|elderly|years?"
+    r"|(?:child(?:ren)?|people|persons|patients|men|women|those|anyone) (?:under|over|above|below))\b",
+    re.IGNORECASE,
+)
 _CLOCK = re.compile(r"\d\s?(?:[ap]\.?\s?m\b|:\d\d)|\bo'clock|24/7", re.IGNORECASE)
 
 

@@ -18,8 +18,14 @@ _FULL_WIDTH = "。．！？।"
 _NO_SPACE = r"(?<=[a-z]{3})[.?!](?=[A-Z][a-z])"
 """The end of a sentence whose space is lost: `these drugs.On 12 April`."""
 _MIN_LETTERS = 2
+_UNJOINED = r"(?<![\w\u064b-\u0652\u0670\u200c])"
+"""Not behind a letter; Arabic vowel signs and the joiner of Persian are no letters for `\\b`."""
 _ABBREVIATION = re.compile(
-    r"(?:\b[A-Za-zА-Яа-я]|\b(?:e\.g|i\.e|etc|vs|al|Fig|fig|Dr|Mr|Mrs|Ms|Prof|St|No|Inc|Ltd|Jan|Feb|Aug|Sept|Oct|Nov|Dec|approx|ca|cf|p\.ej|рис|см|г|т\.е|т\.д|tab|Tab|Gbr|bzw|z\.B))$"
+    r"(?:(?<![°\w])[A-ZА-Я]"  # initials
+    rf"|{_UNJOINED}(?:[\u0620-\u064a]|جی|کی|سی|بی|پی|تی|ام|ان|اس|آر|اف|ال)"  # in Arabic script
+    r"|मि\.?ग्रा|कि\.?ग्रा|ग्रा|मि\.?ली|डॉ"
+    r"|\b(?:e\.g|i\.e|etc|vs|al|Fig|fig|Dr|Mr|Mrs|Ms|Prof|St|No|Inc|Ltd|Jan|Feb|Aug|Sept|Oct|Nov|Dec|approx|ca|cf"
+    r"|p\.ej|рис|см|г|т\.е|т\.д|tab|Tab|Gbr|bzw|z\.B))$"
 )
 
 

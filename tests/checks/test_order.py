@@ -39,3 +39,35 @@ def test_a_share_or_a_range_that_a_language_turns_round_is_silent(
     locale: str, source: str, target: str
 ) -> None:
     assert _swapped(locale, source, target) == []
+
+
+@pytest.mark.parametrize(
+    ("locale", "source", "target", "found"),
+    [
+        ("es", "2-7 days", "7-2 días", ["2, 7"]),
+        ("es", "10 (all ill) of 41", "De 41, 10 (todos enfermos)", []),
+        ("es", "9 in 41 towns", "41 ciudades, 9", []),
+        ("es", "It hit more (31) than (27).", "Afectó a más (27) que (31).", ["31, 27"]),
+        ("hi", "men 41 versus women 62", "महिलाएँ 62 पुरुष 41", []),
+        ("hi", "The codes are 41, 50 and 62.", "कोड 62, 50 और 41 हैं।", ["41, 62"]),
+        ("es", "The codes are 41, 41, 62.", "Los códigos son 62, 41.", []),
+        ("es", "The codes are 41, 62, 62.", "Los códigos son 62, 41, 41.", []),
+        (
+            "es",
+            "2 thousand men, 2 million women",
+            "2 millones de hombres, 2 mil mujeres",
+            ["2, 2"],
+        ),
+    ],
+)
+def test_only_numbers_that_stand_as_often_in_both_can_change_places(
+    locale: str, source: str, target: str, found: list[str]
+) -> None:
+    assert _swapped(locale, source, target) == found
+
+
+def test_the_numbers_of_a_table_are_not_compared() -> None:
+    numbers = [str(number) for number in range(100, 120)]
+    for at, is_told in ((0, True), (18, False)):
+        turned = [*numbers[:at], numbers[at + 1], numbers[at], *numbers[at + 2 :]]
+        assert bool(_swapped("hi", " A ".join(numbers), " B ".join(turned))) is is_told

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 from hypothesis import assume, given, settings
@@ -196,3 +197,68 @@ def test_empty_columns_at_the_end_are_no_twins() -> None:
     document = parse(data, reading=make_reading(fields={"Title": "text"}))
     assert units(document) == [("Title", "One")]
     assert CSV.localize(document, make_edition(str.upper)) == b"id,Title,,,Title (Spanish)\n1,One,,,ONE\n"
+
+
+def test_a_file_of_one_column_gets_others_after_a_comma() -> None:
+    patch = Patch(cells={"1": {"note": Value(text="n")}}, columns={"note": "id"})
+    assert CsvCodec().write(b"id\n1\n", "p", "id", ("id",), patch) == b"id,note\n1,n\n"
+
+
+@pytest.mark.parametrize(
+    ("header", "columns"),
+    [
+        ("id;Title,Body;note,x", ("id", "Title,Body", "note,x")),
+        ("id,Title (English);id;x;y", ("id", "Title (English);id;x;y")),
+        (" id ; Title", ("id", "Title")),
+    ],
+)
+def test_the_key_tells_the_delimiter_then_the_fields_tell_it(header: str, columns: tuple[str, ...]) -> None:
+    assert CsvCodec().read(header.encode(), "p", ("id", "Title", "Body")).columns == columns
+
+
+def test_where_no_delimiter_finds_a_column_the_one_that_makes_most_is_told() -> None:
+    with pytest.raises(DocumentError) as caught:
+        CsvCodec().read(b"no;x\n1;2\n", "p", ("id",))
+    assert caught.value.hint == 'the columns are "no", "x"'
+
+
+def test_an_empty_quoted_cell_is_a_row_and_an_empty_line_is_none() -> None:
+    assert read('id\n1\n""\n\n2\n') == [{"id": "1"}, {"id": ""}, {"id": "2"}]
+
+
+def test_lines_are_counted_in_every_cell_of_a_row() -> None:
+    data = b'id,a,b,c,d\n1,"x\ny","z\nw",v,u\n'
+    [row] = CsvCodec().read(data, "p", ("id",)).rows
+    assert [cell.line for cell in row.cells.values()] == [2, 2, 3, 4, 4]
+
+
+def test_a_cell_with_doubled_quotes_counts_its_lines_too() -> None:
+    document = parse('id,Title,Body\n1,,"Say ""a"" now.\n\nThen go."\n')
+    assert [block.line for block in document.blocks] == [2, 4]
+
+
+@pytest.mark.parametrize("text", ['U "no"', "U\rV", "U\nV"])
+def test_a_bare_cell_gets_quotes_for_quotes_and_for_line_ends(text: str) -> None:
+    data = b"id,Title,note\n1,One,x\n"
+    [row] = CsvCodec().read(data, "p", ("id",)).rows
+    cell = row.cells["Title"]
+    expected = '"{}"'.format(text.replace('"', '""')).encode()
+    assert CsvCodec().spell(data, cell, cell.range, text) == expected
+    assert CsvCodec().spell(data, cell, replace(cell.range, stop=cell.stop - 1), text) is None
+
+
+def test_an_added_row_is_spelled_like_the_last_one() -> None:
+    row = {"id": Value(text="2"), "Title": Value(text="Two"), "note": Value(text="n")}
+    bare, quoted = b'"id","Title"\n1,One\n', b'"id","Title"\n1,"One"\n'
+    patch = Patch(added=(row,), columns={"note": "Title"})
+    assert CsvCodec().write(bare, "p", "id", ("id",), patch) == b'"id","Title","note"\n1,One,\n2,Two,n\n'
+    out = CsvCodec().write(quoted, "p", "id", ("id",), patch)
+    assert out == b'"id","Title","note"\n1,"One",""\n2,"Two","n"\n'
+
+
+def test_an_added_row_stands_on_the_next_line_whatever_ends_a_line() -> None:
+    patch = Patch(added=({"id": Value(text="2")},))
+    for end in ("\n", "\r\n", "\r"):
+        expected = f"id{end}1{end}2{end}".encode()
+        for data in (f"id{end}1{end}", f"id{end}1"):
+            assert CsvCodec().write(data.encode(), "p", "id", ("id",), patch) == expected

@@ -56,7 +56,10 @@ def test_a_full_export_removes_what_it_does_not_name() -> None:
 
 @pytest.mark.parametrize(
     ("value", "is_dead"),
-    [("1", True), ("TRUE", True), ("x", True), ("0", False), ("", False), (" No ", False)],
+    [
+        *[(value, True) for value in ("1", "TRUE", "x")],
+        *[(value, False) for value in ("0", "", " No ", "false", "n", "F", "off", "null", "None")],
+    ],
 )
 def test_a_tombstone_removes_a_row(value: str, is_dead: bool) -> None:  # noqa: FBT001 - a parameter
     found = merge(OLD, f"id,Title,deleted\n2,Two,{value}\n9,Nine,1\n", tombstone="deleted")
@@ -104,6 +107,42 @@ def test_a_tombstone_of_json_may_be_a_truth_value() -> None:
     found = merge(old, new, JSON, tombstone="gone")
     assert json.loads(found.data) == [{"id": 1}, {"id": 3}]
     assert (found.removed, found.unchanged, found.new_columns) == (("2",), ("1", "3"), ())
+
+
+def test_a_tombstone_of_a_new_row_is_not_kept() -> None:
+    new = '[{"id":1,"gone":false}]'
+    for old in ("[]", '[{"id":2}]'):
+        found = merge(old, new, JSON, tombstone="gone")
+        assert json.loads(found.data)[-1] == {"id": 1}
+        assert (found.added, found.removed) == (("1",), ())
+
+
+def test_a_column_without_a_name_is_neither_added_nor_changed() -> None:
+    found = merge("id,Title\n1,One\n", "id,Title,\n1,One!,x\n")
+    assert (found.data, found.new_columns) == (b"id,Title\n1,One!\n", ())
+    found = merge("id,Title,\n1,One,x\n", "id,Title,\n1,One,y\n")
+    assert (found.data, found.unchanged) == (b"id,Title,\n1,One,x\n", ("1",))
+
+
+def test_a_new_column_is_spelled_like_the_last_one() -> None:
+    assert merge('id,Title\n1,"One"\n', "id,note\n1,n\n").data == b'id,Title,note\n1,"One","n"\n'
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ([{"id": 1}, {"id": 2, "x": 5}], [{"id": 1, "x": None}], [{"id": 1}, {"id": 2, "x": 5}]),
+        ([{"id": 1}], [{"id": 1, "x": None}], [{"id": 1, "x": None}]),
+        ([{"id": 1, "x": 5}], [{"id": 1, "x": None}], [{"id": 1, "x": None}]),
+        ([{"id": 1, "x": "5"}], [{"id": 1, "x": 5}], [{"id": 1, "x": 5}]),
+    ],
+)
+def test_a_row_changes_where_the_newer_says_something_else(
+    old: list[dict[str, object]], new: list[dict[str, object]], expected: list[dict[str, object]]
+) -> None:
+    found = merge(json.dumps(old), json.dumps(new), JSON)
+    assert repr(json.loads(found.data)) == repr(expected)
+    assert found.changed == (("1",) if expected != old else ())
 
 
 def test_json_of_no_rows_takes_rows() -> None:

@@ -13,6 +13,8 @@ from pipeline.language.lexicon import ENGLISH, get_lexicon
         ("at 3 p.m.", [{3, 15, 9}]),
         ("at 16:45", [{16, 10}, {45}]),
         ("at 6 o'clock", [{6, 12}]),
+        ("at 6 o’clock", [{6, 12}]),
+        ("at 8 AM", [{8, 2}]),
         ("8 tablets", [{8}]),
         ("a ratio of 30:15", [{30}, {15}]),
     ],

@@ -5,7 +5,7 @@ import pytest
 from pipeline.language.lengths import deviation, measure_length
 from pipeline.language.lexicon import get_lexicon
 from pipeline.language.openings import find_opening_at_end
-from pipeline.language.sentences import count_sentences, find_sentence_spans
+from pipeline.language.sentences import count_sentences, find_sentence_spans, pair_sentences
 
 SPANISH = get_lexicon("es")
 SOURCE = "Drink plenty of water throughout the day, and rest at home."
@@ -51,6 +51,13 @@ def test_a_word_that_wants_another_leaves_the_end_open(language: str, text: str,
 @pytest.mark.parametrize(
     ("language", "text", "count"),
     [
+        ("en", "Store below 25 °C. Do not freeze.", 2),
+        ("en", "J. K. Smith found it.", 1),
+        ("es", "El 14 de marzo a las 10:30 h. Llegue antes.", 2),
+        ("fa", "جی. کی. اسمیت آن را یافت.", 1),
+        ("fa", "او رفته‌ام. آن را یافت.", 2),
+        ("ar", "اشرب كثيرًا. استرح.", 2),
+        ("hi", "0.25 मि.ग्रा. से ज़्यादा न लें।", 1),
         ("en", "Rest. Drink 1.5 l of water! Do you smoke?", 3),
         ("en", "See Dr. Smith, e.g. today", 1),
         ("hi", "आराम करें। पानी पिएं।", 2),
@@ -69,3 +76,12 @@ def test_sentence_spans_cover_the_words() -> None:
         "Rest now.",
         "Drink water.",
     ]
+
+
+def test_sentences_of_two_texts_are_paired_where_both_have_as_many() -> None:
+    english, spanish = get_lexicon("en"), get_lexicon("es")
+    assert pair_sentences("Rest. Eat.", "Repose. Coma.", english, spanish) == (
+        ((0, 5), (0, 7)),
+        ((5, 10), (7, 13)),
+    )
+    assert pair_sentences("Rest. Eat.", "Repose y coma.", english, spanish) == (((0, 10), (0, 14)),)

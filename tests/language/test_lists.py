@@ -33,6 +33,8 @@ def test_commas_in_numbers_and_before_and_do_not_count(language: str, text: str,
     [
         ("en", "fever, cough, and pain of 1,000 men", 2),
         ("en", "an orange band", 0),
+        ("en", "at 10:30: rest", 1),
+        ("en", "salt AND oil", 1),
         ("es", "fiebre, tos y dolor", 2),
         ("zh_Hans", "发烧、咳嗽和疼痛", 2),
         ("ar", "حمى وسعال وألم", 2),
@@ -48,6 +50,7 @@ def test_a_comma_and_a_word_for_and_join_alike(language: str, text: str, count: 
     ("language", "text", "parts"),
     [
         ("en", "Fever, dry cough, and a sore throat.", ["Fever", "dry cough", "a sore throat."]),
+        ("en", "A, dry cough, No", ["dry cough", "No"]),
         ("en", "Rest (48 h) - then: go", ["Rest", "48 h", "then", "go"]),
         ("zh_Hans", "发烧、咳嗽和疼痛", ["发烧", "咳嗽", "疼痛"]),
         ("ru", "жар, кашель и боль", ["жар", "кашель", "боль"]),
@@ -74,6 +77,10 @@ def test_parts_stand_in_order_and_never_overlap(language: str, text: str) -> Non
         ("en", "salt, sugar, oil", []),
         ("en", "red and white, rice, and oil", [2]),
         ("en", f"salt, {'very ' * 12}sweet sugar, and oil", []),
+        ("en", "salt, the very sweet brown sugar of my mother, and oil", [2]),
+        ("en", "salt, sugar and oil, rice and tea", [2, 2]),
+        ("en", "salt, sugar, and oil, which is good", [2]),
+        ("en", "salt, -, sugar and oil", [2]),
         ("ar", "الملح، والسكر، والزيت", [2]),
         ("hi", "नमक, चीनी और तेल", [2]),
         ("zh_Hans", "盐、糖或油", [2]),
@@ -100,6 +107,8 @@ LIST = "The signs are fever, cough, pain, and a rash."
         ("Take salt, sugar, and oil.", "Tome sal, arroz, azúcar y aceite.", False, False),
         ("However, take sugar and oil.", "Tome azúcar y aceite.", False, False),
         (f"{LIST} {LIST}", "Fiebre, tos y dolor. Fiebre, tos y dolor.", False, False),
+        (f"{LIST} {LIST}", "Los signos son fiebre, tos, dolor y erupción.", False, False),
+        (LIST.replace(", and", " and"), "Los signos son fiebre, tos, dolor y erupción.", True, False),
     ],
 )
 def test_lists_are_compared_by_their_items(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.language.courses import gain_without_a_part
+from pipeline.language.courses import MOST_GAIN, gain_without_a_part
 from pipeline.language.lexicon import get_lexicon
 from pipeline.language.omissions import find_left_out, find_signs, get_habits, pick, read_habits, weighable
 
@@ -149,3 +150,71 @@ def test_a_difference_beyond_the_ends_counts_like_these() -> None:
 @given(st.sampled_from(["es", "zh_Hans", "ko"]), st.text(max_size=80), st.text(max_size=80))
 def test_any_two_texts_can_be_compared(language: str, source: str, target: str) -> None:
     find_left_out(source, target, get_lexicon(language), ENGLISH)
+
+
+@pytest.mark.parametrize(
+    ("target", "item"),
+    [
+        ("Tome sal y aceite.", "sugar"),
+        ("En Brasil: tome azúcar y aceite.", "take salt"),
+        ("En Brasil: tome sal y azúcar.", "oil."),
+    ],
+)
+def test_of_a_list_with_an_item_less_an_item_is_left_out(target: str, item: str) -> None:
+    source = "In Brazil: take salt, sugar, and oil."
+    spanish = get_lexicon("es")
+    signs = find_signs(source, target, spanish, ENGLISH, usual_length=0.0)
+    assert signs is not None
+    assert (source[slice(*signs.span)], signs.is_shortened, signs.is_kept) == (item, True, False)
+    whole = find_signs(source, "En Brasil: tome sal, azúcar y aceite.", spanish, ENGLISH, usual_length=0.0)
+    assert whole is not None
+    assert (whole.is_shortened, whole.is_kept) == (False, True)
+
+
+def test_four_absent_words_tell_as_much_as_ten() -> None:
+    source = "He rested, fever cough pain headache doctor hospital water blood"
+    signs = find_signs(source, "Descansó", get_lexicon("es"), ENGLISH, usual_length=0.0)
+    assert signs is not None
+    assert signs.absent == 4
+    assert signs.length == 3
+
+
+def test_a_length_is_told_against_the_usual_one() -> None:
+    spanish = get_lexicon("es")
+    usual, short = (
+        find_signs(SOURCE, GOOD["es"], spanish, ENGLISH, usual_length=length) for length in (0.0, 0.3)
+    )
+    assert usual is not None
+    assert short is not None
+    assert short.length > usual.length
+
+
+def test_each_sign_is_weighed_by_itself() -> None:
+    spanish, habits = get_lexicon("es"), get_habits(get_lexicon("es"))
+    signs = find_signs(SOURCE, GOOD["es"], spanish, ENGLISH, usual_length=0.0)
+    assert signs is not None
+    signs = replace(signs, is_shortened=True, is_kept=False, joints=-2, commas=1, words=-0.5)
+    assert weighable(signs, habits)[3] == pick(habits.joints, -2)
+    assert weighable(signs, habits)[7:] == (0.0, 1.0, 0.0)
+    assert weighable(replace(signs, words=0.5), habits)[7:] == (0.0, 1.0, 1.0)
+    assert weighable(replace(signs, is_shortened=False, words=0.5), habits)[7:] == (0.0, 0.0, 0.0)
+
+
+def test_the_kinds_of_a_script_share_the_habits_of_their_language() -> None:
+    assert get_habits(get_lexicon("zh_Hans")) == read_habits()["zh"]
+
+
+def test_three_parts_have_an_order_and_at_most_three_become_one() -> None:
+    spanish = get_lexicon("es")
+    source = "Rest, drink water, call the doctor"
+    assert gain_without_a_part(source, "Descanse, llame al médico", spanish, ENGLISH) > 0
+    joined = "Descanse beba agua llame al médico"
+    assert abs(gain_without_a_part(source, joined, spanish, ENGLISH)) < MOST_GAIN
+    four = "Rest, drink water, sleep well, call a doctor"
+    assert gain_without_a_part(four, "Descanse", spanish, ENGLISH) == MOST_GAIN
+
+
+@pytest.mark.parametrize(("ours", "theirs"), [(3, 0), (3, 20), (20, 50), (40, 3)])
+def test_parts_that_can_t_stand_for_one_another_tell_nothing(ours: int, theirs: int) -> None:
+    source, target = ", ".join(["water"] * ours), ", ".join(["agua"] * theirs)
+    assert gain_without_a_part(source, target, get_lexicon("es"), ENGLISH) == 0
