@@ -117,7 +117,8 @@ def _lists(text: str, lexicon: Lexicon) -> Iterator[list[Span]]:
         joint = found[0].strip()
         has_comma = joint[0] in (_ITEM_COMMA if is_chinese else ",،、，")
         has_and = len(joint) > 1 if has_comma else joint.isalpha()
-        if run and not _is_item(text[run[-1][1] : found.start()]):
+        is_over = not has_comma and ends == len(run) and not is_chinese
+        if run and (is_over or not _is_item(text[run[-1][1] : found.start()])):
             yield _ended(run, ends)
             run, ends = [], 0
         if has_comma or (has_and and run):

@@ -7,7 +7,6 @@ import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
-from operator import mul
 from typing import TYPE_CHECKING
 
 from pipeline.language.associations import find_evidence
@@ -72,7 +71,7 @@ class Habits:
     """Weights of a difference of -4, -3… 3 in the number of commas."""
     joints: tuple[float, ...]
     weights: tuple[float, ...]
-    """Of the numbers that `weighable` returns; then of the course of the parts."""
+    """Of the numbers that `weighable` returns."""
     enough: float
     """What the weighted signs of a part that is left out add up to."""
 
@@ -158,17 +157,23 @@ def find_left_out(source: str, target: str, lexicon: Lexicon, english: Lexicon) 
     signs = find_signs(source, target, lexicon, english, usual_length=habits.usual_length)
     if signs is None or signs.words < _THERE:
         return None
-    *weights, course = habits.weights
-    weight = sum(map(mul, weights, weighable(signs, habits))) - habits.enough
-    if weight + course * MOST_GAIN <= 0:
-        return None
-    weight += course * gain_without_a_part(source, target, lexicon, english)
-    return signs.span if weight > 0 else None
+    if max(_weigh(signs, habits, -MOST_GAIN), _weigh(signs, habits, MOST_GAIN)) <= 0:
+        return None  # whatever the course of the parts is, which takes long to find
+    course = gain_without_a_part(source, target, lexicon, english)
+    return signs.span if _weigh(signs, habits, course) > 0 else None
 
 
-def weighable(signs: Signs, habits: Habits) -> tuple[float, ...]:
-    """Return signs as numbers, of which most are higher where a part is left out."""
-    return (
+def _weigh(signs: Signs, habits: Habits, course: float) -> float:
+    pairs = zip(habits.weights, weighable(signs, habits, course), strict=True)
+    return sum(weight * value for weight, value in pairs) - habits.enough
+
+
+def weighable(signs: Signs, habits: Habits, course: float) -> tuple[float, ...]:
+    """Return signs as numbers, of which most are higher where a part is left out.
+
+    Where a list of the source has an item less, each tells something else, so there it has its own place.
+    """
+    values = (
         signs.words,
         signs.length,
         float(signs.absent),
@@ -177,9 +182,11 @@ def weighable(signs: Signs, habits: Habits) -> tuple[float, ...]:
         float(signs.is_list),
         pick(habits.commas, signs.commas) if signs.is_list else 0.0,
         float(signs.is_kept),
-        float(signs.is_shortened),
-        float(signs.is_shortened and signs.words > 0),
+        float(signs.words > 0),
+        course,
     )
+    nothing = (0.0,) * len(values)
+    return (*nothing, 1.0, *values) if signs.is_shortened else (*values, 0.0, *nothing)
 
 
 def pick(weights: tuple[float, ...], difference: int) -> float:

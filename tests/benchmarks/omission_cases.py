@@ -14,7 +14,7 @@ from pipeline.language.lexicon import ENGLISH, Lexicon, find_lexicon, get_lexico
 from pipeline.language.lists import find_lists
 from pipeline.model.locale import Locale
 from tests.benchmarks.learn_associations import Learner, read_terms
-from tests.benchmarks.recall_parts import read_half
+from tests.benchmarks.recall_parts import read_errors, read_half
 from tests.benchmarks.word_list import read_words
 
 if TYPE_CHECKING:
@@ -49,7 +49,12 @@ def read_texts(corpus: Path, code: str) -> list[Text]:
         read_terms(corpus, code),
         read_words(code.partition("_")[0]),
     )
-    rows = [(name.partition(":")[0], pair) for name, pair in read_half(corpus, code, "develop").items()]
+    wrong = read_errors(code)
+    rows = [
+        (name.partition(":")[0], pair)
+        for name, pair in read_half(corpus, code, "develop").items()
+        if name not in wrong
+    ]
     found = []
     for fold, documents in enumerate(FOLDS):
         others = [pair for document, pair in rows if document not in documents]
@@ -127,7 +132,7 @@ def read_cases(
             values: tuple[float, ...] = ()
             if signs is not None:
                 course = gain_without_a_part(text.source, target, lexicon, english)
-                values = (*omissions.weighable(signs, habits), course)
+                values = omissions.weighable(signs, habits, course)
             yield Case(
                 code=code, fold=text.fold, is_lost=is_lost, is_paragraph=text.is_paragraph, values=values
             )

@@ -78,3 +78,37 @@ def test_a_forbidden_possibility_softens_no_duty(source: str, target: str, rules
     entry = Entry(key=UnitKey(None, source), targets=(target,))
     issues = CHECK.run(Subject(entry=entry, locale=Locale("id"), risk=Risk.CRITICAL))
     assert [issue.rule for issue in issues] == rules
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "rules"),
+    [
+        ("You should rest, you may eat.", "Descanse, puede comer.", []),
+        ("You should rest.", "Debe descansar, puede comer.", []),
+        ("You should rest.", "Puede descansar.", ["modality.softened"]),
+    ],
+)
+def test_a_duty_is_softened_where_it_went_and_a_possibility_came(
+    source: str, target: str, rules: list[str]
+) -> None:
+    assert _rules("es", source, target) == rules
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "rules"),
+    [
+        (
+            "Do not wait in the house of your old mother for at least 5 days.",
+            "Espere en la casa de su vieja madre como máximo 5 días.",
+            ["modality.comparator-reversed"],
+        ),
+        ("More than 5 are not allowed.", "Se permiten menos de 5.", []),
+        ("Not more than 5 are allowed.", "Se permiten menos de 5.", []),
+        ("at most a week", "por lo menos una semana", ["modality.comparator-reversed"]),
+        ("at least 5 days", "como máximo 5, al menos 5 días", []),
+    ],
+)
+def test_a_negation_turns_a_bound_round_that_stands_beside_it(
+    source: str, target: str, rules: list[str]
+) -> None:
+    assert _rules("es", source, target) == rules

@@ -34,7 +34,8 @@ def test_an_item_that_went_is_named(locale: str) -> None:
 
 
 def test_a_target_that_is_long_has_lost_no_item() -> None:
-    said = GOOD["es"].replace(LOST["es"], "") + " Esto se observó en muchos de los hospitales de la provincia"
+    more = " Esto se observó en muchos de los hospitales de la provincia durante todo el año que terminó"
+    said = GOOD["es"].replace(LOST["es"], "") + more
     assert _issues("es", SOURCE, said) == []
 
 

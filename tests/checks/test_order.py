@@ -50,6 +50,12 @@ def test_a_share_or_a_range_that_a_language_turns_round_is_silent(
         ("es", "It hit more (31) than (27).", "Afectó a más (27) que (31).", ["31, 27"]),
         ("hi", "men 41 versus women 62", "महिलाएँ 62 पुरुष 41", []),
         ("hi", "The codes are 41, 50 and 62.", "कोड 62, 50 और 41 हैं।", ["41, 62"]),
+        (
+            "es",
+            "On 03/25/2024, 25 men and 41 women",
+            "El 25/03/2024, 41 hombres y 25 mujeres",
+            ["25, 41"],
+        ),
         ("es", "The codes are 41, 41, 62.", "Los códigos son 62, 41.", []),
         ("es", "The codes are 41, 62, 62.", "Los códigos son 62, 41, 41.", []),
         (

@@ -46,6 +46,13 @@ def test_a_condition_for_an_exception_is_found_in_every_language(language: str) 
     ("locale", "source", "target", "rules"),
     [
         ("es", "Rest before and after it.", "Descanse después y antes.", []),
+        ("es", "Rest before and after it.", "Descanse después.", []),
+        (
+            "es",
+            "As in the previous study, rest before it and wash.",
+            "Descanse antes y lávese después.",
+            [],
+        ),
         ("es", "Rest before it.", "Descanse previamente, y lávese después.", []),
         ("es", "As in the previous study, rest before it.", "Descanse después.", ["sequence.reversed"]),
         (

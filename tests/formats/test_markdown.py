@@ -149,6 +149,15 @@ def test_a_link_by_label_names_its_label(link: str) -> None:
     assert note == "link to /u"
 
 
+def test_the_label_of_a_link_has_no_space_at_its_ends() -> None:
+    ((_, _, closing, _),) = codes("See [ foo  bar ] now.\n\n[foo bar]: /u\n")
+    assert closing == b"][foo  bar]"
+
+
+def test_a_cell_of_spaces_alone_has_no_unit() -> None:
+    assert sources("| \u00a0 | b |\n|---|---|\n") == ["b"]
+
+
 def test_a_line_break_keeps_the_prefix_of_the_next_line() -> None:
     assert codes("> - a  \n>   b\n") == [(1, b"  \n>   ", None, "line break")]
 
@@ -230,6 +239,8 @@ def test_lines_that_dialects_give_a_meaning_stay_lines() -> None:
         "Other",
     ]
     assert sources("Text\n{: .class }\n") == ["Text"]
+    assert sources("Go \\{.a} now\n") == ["Go {.a} now"]
+    assert sources("Rest `a`: b : c\n") == ["Rest <1>a</1>: b : c"]
 
 
 def test_html_that_is_not_understood_is_reported() -> None:
@@ -347,6 +358,31 @@ def test_a_mark_that_nothing_closes_keeps_a_paragraph_whole(mark: str) -> None:
     assert sources(f"One {mark} is. Two is.\n") == (
         [f"One {mark} is.", "Two is."] if mark != "`" else ["One ` is. Two is."]
     )
+
+
+@pytest.mark.parametrize(
+    "one", ["One is* now.", "One is~ now.", "One [a]_b.", "One a__b.", "One (_b.", "One is_)"]
+)
+def test_a_loose_mark_is_one_wherever_it_could_open_or_close(one: str) -> None:
+    assert sources(f"{one} Two is.\n") == [f"{one} Two is."]
+    assert sources(f"Two is. {one}\n") == [f"Two is. {one}"]
+
+
+def test_a_mark_at_the_end_of_a_paragraph_is_loose() -> None:
+    assert sources("One is. Two is_\n") == ["One is. Two is_"]
+
+
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        ("One \\*is. Two is.\n", ["One *is.", "Two is."]),
+        ("One `a_.`. Two is.\n", ["One <1>a_.</1>.", "Two is."]),
+        ("One a_b. Two is.\n", ["One a_b.", "Two is."]),
+        ("One * is. Two is.\n", ["One * is.", "Two is."]),
+    ],
+)
+def test_a_mark_that_can_t_open_or_close_is_not_loose(text: str, units: list[str]) -> None:
+    assert sources(text) == units
 
 
 def test_a_table_elsewhere_leaves_a_paragraph_its_sentences() -> None:

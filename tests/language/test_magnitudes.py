@@ -38,7 +38,9 @@ def test_a_mark_or_a_word_near_both_makes_a_range(language: str, between: str, *
     [
         ("en", " million men", (Decimal(1_000_000), 9)),
         ("en", "-million", (Decimal(1_000_000), 9)),
+        ("en", "million", (Decimal(1_000_000), 8)),
         ("es", " mil", (Decimal(1000), 5)),
+        ("ca", " mil milions", (Decimal(1_000_000_000), 13)),
         ("es", " millones", (Decimal(1_000_000), 10)),
         ("zh_Hans", "万", (Decimal(10_000), 2)),
         ("en", " milligrams", None),

@@ -102,6 +102,7 @@ def test_the_end_of_a_range_of_years_may_be_cut() -> None:
         ("en", "one million two hundred thousand", [{"1200000"}]),
         ("en", "one or two", [{"1"}, {"2"}]),
         ("en", "ten one-hour walks", [{"10"}, {"1"}]),
+        ("en", "groups of 5 twenty times", [{"5"}, {"20"}]),
         ("en", "1.2 million", [{"1.2", "1200000"}]),
         ("en", "3 p.m.", [{"3", "15"}]),
         ("en", "12:30 p.m. to 3 a.m.", [{"12"}, {"30"}, {"3"}]),

@@ -106,7 +106,9 @@ def test_of_many_parts_one_looks_left_out_by_chance() -> None:
     assert long is not None
     place = next(
         at
-        for at, pair in enumerate(zip(weighable(short, habits), weighable(long, habits), strict=True))
+        for at, pair in enumerate(
+            zip(weighable(short, habits, 0.0), weighable(long, habits, 0.0), strict=True)
+        )
         if pair == (math.log(2), math.log(5))
     )
     assert habits.weights[place] < 0
@@ -125,14 +127,14 @@ def test_commas_say_more_in_a_list() -> None:
     for source, is_counted in (("Rest, eat, call", False), ("Rest, eat, drink, call", True)):
         signs = find_signs(source, "Descanse", spanish, ENGLISH, usual_length=0.0)
         assert signs is not None
-        assert (weighable(signs, habits)[6] != 0) is is_counted
+        assert (weighable(signs, habits, 0.0)[6] != 0) is is_counted
 
 
 @pytest.mark.parametrize("language", sorted(read_habits()))
 def test_habits_are_complete(language: str) -> None:
     habits = read_habits()[language]
     assert len(habits.commas) == len(habits.joints) == 8
-    assert len(habits.weights) == 8
+    assert len(habits.weights) == 21
     assert habits.weights[-1] > 0, "the course is looked at only where it can still decide"
     assert habits.enough > 0
 
@@ -169,6 +171,7 @@ def test_of_a_list_with_an_item_less_an_item_is_left_out(target: str, item: str)
     whole = find_signs(source, "En Brasil: tome sal, azúcar y aceite.", spanish, ENGLISH, usual_length=0.0)
     assert whole is not None
     assert (whole.is_shortened, whole.is_kept) == (False, True)
+    assert whole.words >= -4, "one word that is there says no more"
 
 
 def test_four_absent_words_tell_as_much_as_ten() -> None:
@@ -193,11 +196,22 @@ def test_each_sign_is_weighed_by_itself() -> None:
     spanish, habits = get_lexicon("es"), get_habits(get_lexicon("es"))
     signs = find_signs(SOURCE, GOOD["es"], spanish, ENGLISH, usual_length=0.0)
     assert signs is not None
-    signs = replace(signs, is_shortened=True, is_kept=False, joints=-2, commas=1, words=-0.5)
-    assert weighable(signs, habits)[3] == pick(habits.joints, -2)
-    assert weighable(signs, habits)[7:] == (0.0, 1.0, 0.0)
-    assert weighable(replace(signs, words=0.5), habits)[7:] == (0.0, 1.0, 1.0)
-    assert weighable(replace(signs, is_shortened=False, words=0.5), habits)[7:] == (0.0, 0.0, 0.0)
+    signs = replace(signs, is_kept=True, joints=-2, commas=1, words=-0.5)
+    plain = weighable(signs, habits, 2.5)
+    assert (plain[3], *plain[7:10]) == (pick(habits.joints, -2), 1.0, 0.0, 2.5)
+    assert weighable(replace(signs, words=0.5), habits, 2.5)[8] == 1.0
+    assert set(plain[10:]) == {0.0}
+
+
+def test_a_shortened_list_has_weights_of_its_own() -> None:
+    spanish, habits = get_lexicon("es"), get_habits(get_lexicon("es"))
+    signs = find_signs(SOURCE, GOOD["es"], spanish, ENGLISH, usual_length=0.0)
+    assert signs is not None
+    plain = weighable(replace(signs, is_shortened=False), habits, 2.5)
+    apart = weighable(replace(signs, is_shortened=True), habits, 2.5)
+    size = len(plain) // 2
+    assert len(habits.weights) == len(plain) == len(apart) == 2 * size + 1
+    assert apart == (*plain[size + 1 :], 1.0, *plain[:size])
 
 
 def test_the_kinds_of_a_script_share_the_habits_of_their_language() -> None:
@@ -218,3 +232,39 @@ def test_three_parts_have_an_order_and_at_most_three_become_one() -> None:
 def test_parts_that_can_t_stand_for_one_another_tell_nothing(ours: int, theirs: int) -> None:
     source, target = ", ".join(["water"] * ours), ", ".join(["agua"] * theirs)
     assert gain_without_a_part(source, target, get_lexicon("es"), ENGLISH) == 0
+
+
+def test_where_no_word_is_known_the_length_tells_the_part() -> None:
+    long = "a" * 40
+    source = f"xqz vbn, {long}, ccc"
+    signs = find_signs(source, "xqz vbn, ccc", get_lexicon("es"), ENGLISH, usual_length=0.0)
+    assert signs is not None
+    assert (source[slice(*signs.span)], signs.words) == (long, 0)
+
+
+def test_a_long_part_is_missed_more_than_a_short_one() -> None:
+    spanish = get_lexicon("es")
+    long, short = (
+        gain_without_a_part(f"xqz vbn, {part}, ccc", "xqz vbn, ccc", spanish, ENGLISH)
+        for part in ("a" * 40, "aaaa")
+    )
+    assert long > short + 1
+
+
+def test_parts_are_rather_kept_than_joined() -> None:
+    first, last = "a" * 30, "d" * 12
+    joined = f"{first} b c, {last}"
+    assert gain_without_a_part(f"{first}, b c, {last}", joined, get_lexicon("es"), ENGLISH) > 1
+
+
+def test_words_speak_for_the_part_that_they_stand_in() -> None:
+    spanish = get_lexicon("es")
+    assert gain_without_a_part("Water, fever, doctor", "Agua, fiebre, médico", spanish, ENGLISH) < 0
+    assert gain_without_a_part("Water, fever, doctor", "Agua, fiebre", spanish, ENGLISH) > 0
+
+
+def test_a_part_is_as_long_as_the_language_makes_it() -> None:
+    source = "xq xqx xqx qxq qxqx qxqxq qxq, xqxqxq xqxqx xqxq, wvwv wvwvwvwv wvw"
+    chinese = get_lexicon("zh_Hans")
+    target = "甲乙丙丁戊己庚辛壬，甲乙丙丁戊己，甲乙丙丁戊己庚"
+    assert gain_without_a_part(source, target, chinese, ENGLISH) < 0

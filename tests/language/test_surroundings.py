@@ -67,3 +67,106 @@ def test_years_tell_more_than_other_units_do() -> None:
     [place] = _around("именно 41", "ru", "ru")
     of_years, of_days = (replace(place, units=frozenset({one})) for one in ("year", "day"))
     assert fit(years, of_years) > fit(days, of_days)
+
+
+def test_what_stands_around_a_number_is_found_on_either_side() -> None:
+    first, second = _around("≥5-7% (in Paris)", ENGLISH, "es")
+    assert (first.role, second.role) == ("start", "end")
+    assert (first.signs, second.signs) == (("≥", ""), ("", ""))
+    assert (first.is_in_brackets, second.is_in_brackets) == (False, False)
+    assert second.latin == {"in", "paris"}
+    [after] = _around("about 5 >", ENGLISH, "es")
+    assert after.signs == ("", ">")
+
+
+@pytest.mark.parametrize(
+    ("text", "are_in_brackets"),
+    [
+        ("5 (7) 9", [False, True, False]),
+        ("5 (a (6) 7) 9", [False, True, True, False]),
+        ("5) 6 (7", [False, False, True]),
+        ("(5 6) 7", [True, True, False]),
+    ],
+)
+def test_a_bracket_ends_where_it_is_closed(text: str, are_in_brackets: list[bool]) -> None:
+    assert [one.is_in_brackets for one in _around(text, ENGLISH, "es")] == are_in_brackets
+
+
+@pytest.mark.parametrize(
+    ("text", "are_dated"),
+    [
+        ("5 March", [True]),
+        ("March 5, and 6 men", [True, False]),
+        ("March was long for 5", [False]),
+        ("5 men in March", [False]),
+    ],
+)
+def test_a_day_stands_right_beside_its_month(text: str, are_dated: list[bool]) -> None:
+    assert [one.is_dated for one in _around(text, ENGLISH, "es")] == are_dated
+
+
+@pytest.mark.parametrize(
+    ("text", "is_year"), [("1800", True), ("2100", True), ("1799", False), ("2101", False), ("190", False)]
+)
+def test_a_year_has_four_digits_and_is_of_our_time(text: str, is_year: bool) -> None:  # noqa: FBT001 - a parameter
+    assert [one.is_year for one in _around(f"in {text}", ENGLISH, "es")] == [is_year]
+
+
+def test_signs_and_roles_tell_only_where_one_of_the_two_has_them() -> None:
+    [bare] = _around("9 men", ENGLISH, "es")
+    [place] = _around("9", "es", "es")
+    with_sign, with_other = (replace(bare, signs=(sign, "")) for sign in "≥<")
+    signed = replace(place, signs=("≥", ""))
+    assert fit(with_sign, signed) > fit(bare, place) > fit(bare, signed)
+    assert fit(with_other, signed) == fit(bare, signed)
+    assert fit(replace(bare, role="end"), replace(place, role="end")) > fit(bare, place)
+
+
+def test_an_unknown_unit_tells_less_than_another_one() -> None:
+    [number] = _around("9 men", ENGLISH, "es")
+    [place] = _around("9", "es", "es")
+    grams, hours = (replace(number, units=frozenset({unit})) for unit in ("g", "hour"))
+    there = replace(place, units=frozenset({"g"}))
+    assert fit(grams, there) > fit(number, place) > fit(number, there) > fit(hours, there)
+
+
+def test_what_is_per_cent_belongs_to_what_is() -> None:
+    [number] = _around("9 men", ENGLISH, "es")
+    [place] = _around("9", "es", "es")
+    share = replace(place, is_percent=True)
+    assert fit(replace(number, is_percent=True), share) > fit(number, share)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_near", "is_far"),
+    [
+        ("fever 9", True, True),
+        ("fever xq xqx xqx xqx 9", False, True),
+        ("fever xq xqx xqx xqx xqx xqx xqx 9", False, False),
+        ("9 xq xqx xqx xqx fever", False, True),
+    ],
+)
+def test_words_near_a_number_are_in_both_circles(text: str, *, is_near: bool, is_far: bool) -> None:
+    [number] = _around(text, ENGLISH, "es")
+    assert (bool(number.near.translations), bool(number.far.translations)) == (is_near, is_far)
+
+
+def test_the_circles_of_chinese_are_smaller() -> None:
+    found = {gap: next(iter(_around(f"发烧{'，' * gap}9", "zh_Hans", "zh"))) for gap in (2, 6, 12)}
+    assert [bool(one.near.stems) for one in found.values()] == [True, False, False]
+    assert [bool(one.far.stems) for one in found.values()] == [True, True, False]
+
+
+def test_a_word_tells_no_more_than_six() -> None:
+    words = ("fever", "cough", "water", "doctor", "patients", "virus", "however")
+    numbers = [number for word in words for number in _around(f"{word} 9", ENGLISH, "es")]
+    weights = [weight for number in numbers for _, weight in number.far.translations]
+    assert max(weights) == 6
+    assert 1.5 < min(weights) < 4, "and a word that is likely anywhere tells nothing"
+
+
+def test_names_are_alike_by_their_first_letters() -> None:
+    [ours], [theirs] = _around("Wuhanese 9", ENGLISH, "es"), _around("wuhanesa 9", "es", "es")
+    [other] = _around("madrileña 9", "es", "es")
+    assert ours.latin == theirs.latin == {"wuhan"}
+    assert fit(ours, theirs) > fit(ours, other)

@@ -13,6 +13,7 @@ from tests.planting.plots import BY_NAME, make_plot, plant, results
 DOSES = Path(__file__).parents[1] / "benchmarks" / "doses"
 NAMES = [operation.name for operation in OPERATIONS]
 
+CLAUSE = "llegó desde muy lejos a una isla de la otra orilla"
 LONG = "Rest in your own bed and drink a lot of clean water."
 
 EXACT = [
@@ -53,6 +54,18 @@ EXACT = [
     ("list-item-lost", "es", "salt, sugar, rice, beans and oil", "sal, azúcar, arroz, judías y aceite",
      {"sal, arroz, judías y aceite", "sal, azúcar, judías y aceite", "sal, azúcar, arroz y aceite"}),
     ("list-item-lost", "es", "salt, sugar, and oil", "sal, azúcar y aceite", {"sal y aceite"}),
+    ("list-item-lost", "es", "salt, brown sugar, and oil", "sal, azúcar moreno de caña y aceite",
+     {"sal y aceite"}),
+    ("list-item-lost", "es", "salt, a yucca, and oil", "sal, una yuca y aceite", {"sal y aceite"}),
+    ("list-item-lost", "es", "salt, an ox, and oil", "sal, un buey y aceite", {"sal y aceite"}),
+    ("list-item-lost", "es", "salt, some sugar, and oil", "sal, 0,5 g de azúcar y aceite", {"sal y aceite"}),
+    ("list-item-lost", "es", "SALT, SUGAR, AND OIL", "SAL, AZÚCAR Y ACEITE", {"SAL Y ACEITE"}),
+    ("list-item-lost", "es", "salt, sugar, and oil, which is good", "sal, azúcar, y aceite, que es bueno",
+     {"sal, y aceite, que es bueno"}),
+    ("list-item-lost", "es", "salt, sugar, rice and oil; tea or water",
+     "sal, azúcar, arroz y aceite, té o agua",
+     {"sal, arroz y aceite, té o agua", "sal, azúcar y aceite, té o agua"}),
+    ("list-item-lost", "es", "salt, 5, sugar, and oil", "sal, 5, azúcar y aceite", {"sal, 5 y aceite"}),
     ("list-item-lost", "ar", "salt, sugar, and oil", "الملح، والسكر، والزيت", {"الملح، والزيت"}),
     ("list-item-lost", "zh_Hans", "salt, sugar, or oil", "盐、糖或油", {"盐或油"}),
     ("list-item-lost", "zh_Hans", "salt, sugar, and oil etc.", "盐、糖、油等", {"盐、油等"}),
@@ -62,10 +75,17 @@ EXACT = [
     ("sentence-omitted", "es", "Rest in your bed. Drink a lot of water.",
      "Descanse en su cama. Beba mucha agua fría.",
      {"Descanse en su cama.", "Beba mucha agua fría."}),
+    ("sentence-omitted", "zh_Hans", "Rest in your bed. Drink water.", "请您卧床休息。请多喝些开水。",
+     {"请您卧床休息。", "请多喝些开水。"}),
     ("half-truncated", "es", "Rest in your bed all day.", "Descanse en su cama todo el día.",
      {"Descanse en su cama"}),
+    ("half-truncated", "zh_Hans", "Rest in your bed, drink water.", "请您卧床休息请多喝开水。",
+     {"请您卧床休息"}),
     ("tail-cut", "es", "Rest in your bed all day now.", "Descanse en su cama todo el día hoy.",
      {"Descanse en su cama todo el día."}),
+    ("tail-cut", "es", "Rest in your own bed at home.", "Descanse en su cama, hospitalizándose.",
+     {"Descanse en su cama,."}),
+    ("tail-cut", "zh_Hans", "Rest in bed.", "请您卧床 休息请多喝开水。", {"请您卧床 休息请多喝。"}),
     ("word-repeated", "es", "Rest.", "Descanse.", {"Descanse Descanse."}),
     ("word-repeated", "zh_Hans", "Rest.", "休息。", {"休息休息。"}),
     ("left-in-english", "es", LONG, "Descanse.",
@@ -129,8 +149,22 @@ NOTHING = [
     ("list-item-lost", "zh_Hans", "salt, sugar, and oil", "盐，糖和油", "a comma that parts clauses too"),
     ("list-item-lost", "es", "1,000,000,000", "1,000,000,000", "signs inside a number"),
     ("part-lost", "es", "salt and sugar", "sal, azúcar, arroz y aceite", "the source has no commas"),
+    ("list-item-lost", "es", "salt, sugar, and oil",
+     "sal, azúcar moreno de caña de una isla de la otra orilla y aceite", "a clause"),
     ("part-lost", "es", "salt, sugar, and oil", "sal, azúcar, y aceite", "two commas only"),
+    ("part-lost", "es", "salt, and oil", "sal, azúcar, arroz, y aceite", "the source has a comma only"),
+    ("part-lost", "es", "it came, saw: so, then, well", "Vino, vio. Y, fue: así, bien", "other sentences"),
+    ("part-lost", "es", "as a rule, it came, it saw, it won",
+     f"sí, {CLAUSE}, {CLAUSE}, sí",
+     "clauses"),
     ("part-lost", "es", "1,000,000,000", "1,000,000,000", "signs inside a number"),
+    ("sentence-omitted", "es", "Rest now. Drink water.", "Descanse. Beba agua.", "short sentences"),
+    ("sentence-omitted", "es", "Rest in your bed and drink", "Descanse en su cama. Beba mucha agua fría.",
+     "one sentence of the source"),
+    ("sentence-omitted", "es", "Rest in your bed. Drink a lot of water. Go",
+     "Descanse en su cama. Beba mucha agua fría. Vaya", "the last one has no end"),
+    ("tail-cut", "es", "Rest in ward B at home.", "Descanse en su cama hospitalaria B", "one letter"),
+    ("half-truncated", "es", "Rest well now.", "Descanse bien ahora", "too short"),
     ("sentence-omitted", "es", "Rest at 3.5 ml. or so", "Descanse en su cama.", "one sentence"),
     ("left-in-english", "es", LONG,
      LONG, "it is English already"),
@@ -267,3 +301,15 @@ def test_an_error_of_characters_is_not_seen_in_the_letters() -> None:
         text = plant(name, make_plot("es", "Rest.", "Descanse."))
         assert text is not None
         assert "".join(one for one in text if unicodedata.category(one) not in ("Cf", "Cc")) == "Descanse."
+
+
+@pytest.mark.parametrize(
+    ("locale", "target", "start"), [("zh_Hans", "休息。", "休息。"), ("es", "Ve.", "Ve. ")]
+)
+def test_an_addition_stands_apart_as_sentences_of_the_language_do(
+    locale: str, target: str, start: str
+) -> None:
+    for text in results("addition", make_plot(locale, "Rest.", target)):
+        assert text is not None
+        assert text.startswith(start)
+        assert " " not in text.removeprefix(start)[:2]

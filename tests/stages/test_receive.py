@@ -15,6 +15,7 @@ from pipeline.model.event import EventKind
 from pipeline.model.job import JobFormat
 from pipeline.model.state import State
 from pipeline.stages import desk as stage
+from pipeline.stages.extract import extract
 from pipeline.stages.review import Filter, list_units
 from tests.factories import ANA, BEA, CARL, ES
 from tests.packages import (
@@ -125,7 +126,8 @@ def test_what_was_left_alone_keeps_every_byte(project: Project, package: Path) -
 
 def test_fuzzy_stays_fuzzy_and_nobody_is_on_record(project: Project, package: Path) -> None:
     change(package, f'msgid "{STAYS}"\nmsgstr ""', f'#, fuzzy\nmsgid "{STAYS}"\nmsgstr "{STAYS_ES}"')
-    assert outcomes(take_back(project, package)) == {STAYS: "fuzzy"}
+    result = take_back(project, package)
+    assert (outcomes(result), result.documents[0].recorded) == ({STAYS: "fuzzy"}, 0)
     assert entry_of(project, STAYS) == (STAYS_ES, True)
     assert not ledger_of(project).events
 
@@ -541,6 +543,17 @@ def test_work_for_a_document_that_was_renamed_meanwhile_comes_with_its_former_id
     bring_up(project)
     [one] = [one for one in list_units(project.open(), [ES], Filter()) if one.unit.key.source == WATER]
     assert (one.document, one.entry.target, one.standing.state) == ("cramps", WATER_ES, State.TRANSLATED)
+
+
+def test_only_what_the_package_is_for_is_told_as_gone(project: Project, package: Path) -> None:
+    translate(package, WATER, WATER_ES)
+    other = edited(project.read(CATALOG), STAYS, STAYS_ES)
+    project.write("source/articles/legs.txt", project.read(ARTICLE))
+    (project.root / ARTICLE).unlink()
+    bring_up(project)
+    project.write(CATALOG.replace("cramps", "feet"), other)
+    assert [one.document for one in extract(project.open()).lost.gone] == ["feet"]
+    assert [one.document for one in take_back(project, package).lost.gone] == ["cramps"]
 
 
 def test_the_command_tells_of_a_document_that_was_renamed_meanwhile(project: Project, package: Path) -> None:

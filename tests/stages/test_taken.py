@@ -11,12 +11,23 @@ import pytest
 
 from pipeline.errors import CaveatError
 from pipeline.ledger.ledger_file import read_ledger
+from pipeline.model.finding import Severity
 from pipeline.model.job import JobFormat
 from pipeline.stages.exchange_import import import_exchange
 from pipeline.stages.ledgers import check_ledgers
 from pipeline.stages.waivers import WaiverOrder, waive
 from tests.factories import ANA, BEA, ES, EVE, TODAY
-from tests.packages import CATALOG, LEDGER, edited, hand_out, make_updated, take_back, translate, unpack
+from tests.packages import (
+    CATALOG,
+    LEDGER,
+    bring_up,
+    edited,
+    hand_out,
+    make_updated,
+    take_back,
+    translate,
+    unpack,
+)
 from tests.projects import Project, acting
 
 if TYPE_CHECKING:
@@ -146,6 +157,25 @@ def test_what_was_there_before_is_not_told_again(project: Project, package: Path
 def test_nothing_taken_finds_nothing(project: Project, package: Path) -> None:
     translate(package, STAYS, OPPOSITE)
     assert [one.check for one in take_back(project, package).findings] == ["negation.added"]
+    assert take_back(project, package).findings == ()
+
+
+def test_what_is_taken_is_checked_as_the_project_wants(project: Project, tmp_path: Path) -> None:
+    """With its severities, the risk of the unit's section, and its glossary."""
+    config = project.read("caveat.toml").replace("group = true\n", 'group = true\nrisk = "critical"\n')
+    project.write("caveat.toml", f'{config}\n[checks.severity]\n"negation.added" = "error"\n')
+    project.write("locales/es/glossary.csv", "source,target\nwater,agua\n")
+    bring_up(project)
+    path = tmp_path / "job.zip"
+    hand_out(project, path)
+    translate(path, WATER, "No beba vino.")
+    found = {one.check: one for one in take_back(project, path).findings}
+    assert found.keys() == {"negation.added", "terms.missing"}
+    assert (found["negation.added"].severity, found["negation.added"].blocking) == (Severity.ERROR, True)
+
+
+def test_where_nothing_is_taken_no_glossary_is_read(project: Project, package: Path) -> None:
+    project.write("locales/es/glossary.csv", "nonsense\n")
     assert take_back(project, package).findings == ()
 
 
