@@ -163,7 +163,7 @@ def _firm(cues: tuple[Cue, ...], others: int) -> tuple[Cue, ...]:
     return tuple(
         cue
         for cue in cues
-        if cue.kinds & _NEGATIONS
+        if cue.kinds & _NEGATIONS  # not compared with all others: a text may have thousands
         or not any(
             0 <= cue.start - other.stop <= _NEAR or 0 <= other.start - cue.stop <= _NEAR
             for other in negations

@@ -170,7 +170,7 @@ def _compare(
             expected=quantity.unit,
             found=rival.unit,
         )
-    elif not found and quantity.unit.partition("/")[0] in MEASURES and quantity.unit not in names:
+    elif quantity.unit.partition("/")[0] in MEASURES and quantity.unit not in names:
         bare = next((number for number in numbers if number.agrees(quantity.number)), None)
         yield MISSING.issue(
             f"{quantity.number.text} has no unit, the source says {quantity.unit}",

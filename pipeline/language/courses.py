@@ -35,8 +35,6 @@ def gain_without_a_part(source: str, target: str, lexicon: Lexicon, english: Lex
     if not _FEWEST <= len(ours) <= _MOST or not 0 < len(theirs) <= _MOST:
         return 0.0
     with_all, without_one = _Course(source, target, ours, theirs, lexicon).best()
-    if max(with_all, without_one) == _NEVER:
-        return 0.0
     return max(-MOST_GAIN, min(MOST_GAIN, without_one - with_all))
 
 

@@ -121,7 +121,7 @@ def _lists(text: str, lexicon: Lexicon) -> Iterator[list[Span]]:
         if run and (is_over or not _is_item(text[run[-1][1] : found.start()])):
             yield _ended(run, ends)
             run, ends = [], 0
-        if has_comma or (has_and and run):
+        if has_comma or has_and:
             run.append(found.span())
             ends = len(run) if has_and or is_chinese else ends
         if not has_comma:

@@ -18,6 +18,7 @@ from tests.checks.telling import issues_of
         ("zh_Hans", "3 days in March", "3天", ["March is missing"]),
         ("de", "on 2024-03-05", "am 5. Mai", ["03 became Mai"]),
         ("de", "on 2024-03-05", "am 6. März, im Mai", []),
+        ("de", "on 2024-03-05 and 2024-03-09", "am 5. und 9. März, im Mai", []),
         ("de", "on 2024-03-05", "am 05.03.2024, im Mai", []),
     ],
 )

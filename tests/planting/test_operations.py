@@ -146,6 +146,7 @@ NOTHING = [
      "a comma and an `and` make no list"),
     ("list-item-lost", "ru", "salt, sugar, and oil", "соль, сахар, масло", "no `and` behind the last item"),
     ("list-item-lost", "es", "salt. Sugar, rice, and oil", "sal, azúcar. Arroz y aceite", "another sentence"),
+    ("list-item-lost", "ar", "salt, sugar, and oil", "الملح، السكر، و 5", "a letter glued to no word"),
     ("list-item-lost", "zh_Hans", "salt, sugar, and oil", "盐，糖和油", "a comma that parts clauses too"),
     ("list-item-lost", "es", "1,000,000,000", "1,000,000,000", "signs inside a number"),
     ("part-lost", "es", "salt and sugar", "sal, azúcar, arroz y aceite", "the source has no commas"),

@@ -579,6 +579,12 @@ def test_another_catalog_without_a_document_that_cannot_be_read_stops_it_before_
     assert project.files("locales") == before
 
 
+def test_a_catalog_without_a_document_is_not_read_where_none_is_gone(project: Project, package: Path) -> None:
+    translate(package, WATER, WATER_ES)
+    project.write(CATALOG.replace("cramps", "feet"), 'msgid "a\n')
+    assert outcomes(take_back(project, package)) == {WATER: "taken"}
+
+
 def test_a_catalog_alone_of_a_document_that_was_renamed_is_taken_too(
     project: Project, tmp_path: Path
 ) -> None:
