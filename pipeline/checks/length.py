@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from pipeline.checks.base import Example, Issue, Rule, Span, Subject
@@ -50,6 +51,9 @@ _SHORT = 60
 """Letters of a source below which the ratio varies more."""
 _BROKEN_OFF, _BROKEN_OFF_SPREAD = 0.72, -1.0
 """Below this share of the typical length, or this many deviations, a missing end mark means missing text."""
+_POSTPOSITIONS = frozenset({"bn", "hi", "ja", "ko", "tr"})
+"""Languages in which what English says with a preposition at the front stands at the end: `इस पृष्ठ पर`."""
+_FIRST_WORD = re.compile(r"\W*(\w+)")
 _MIN_LETTERS = 30
 """Shorter sources (headings, labels) vary too much."""
 
@@ -101,6 +105,8 @@ class LengthCheck:
         Example("es", "what to do for a fever", "qué hacer para la fiebre"),
         Example("es", "what to do for a fever", "qué hacer para la", frozenset({OPEN_END.id})),
         Example("hi", "fever and cough", "बुखार और", frozenset({OPEN_END.id})),
+        Example("hi", "On this page", "इस पृष्ठ पर", note="a preposition in front becomes one behind"),
+        Example("es", "On this page", "En esta página de la", frozenset({OPEN_END.id})),
     )
 
     def run(self, subject: Subject) -> Iterable[Issue]:
@@ -126,6 +132,10 @@ def _find_open_end(subject: Subject) -> str | None:
     if subject.lexicon is None or find_end_mark(subject.target):
         return None
     if find_opening_at_end(subject.source, subject.english):
+        return None
+    first = _FIRST_WORD.match(subject.source)
+    is_turned = first is not None and first[1].lower() in subject.english.openers
+    if is_turned and subject.lexicon.language in _POSTPOSITIONS:
         return None
     return find_opening_at_end(subject.target, subject.lexicon)
 
