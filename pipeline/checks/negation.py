@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pipeline.checks.base import Example, Issue, Rule, Subject
 from pipeline.language.concord import denies
 from pipeline.language.counterparts import without_counterpart
-from pipeline.language.cues import LOWER_BOUNDS, UPPER_BOUNDS, Cue, CueKind, find_cues
+from pipeline.language.cues import LOWER_BOUNDS, UPPER_BOUNDS, Cue, CueKind, find_cues, find_sequence_cues
 from pipeline.language.form_finder import FormFinder
 from pipeline.language.inline import HIDDEN
 from pipeline.model.finding import Severity
@@ -142,6 +142,12 @@ class NegationCheck:
         ),
         Example("id", "The ban was not lifted until May.", "Larangan itu baru dicabut pada Mei."),
         Example(
+            "es",
+            "You must not drive until 24 hours after the test.",
+            "Debe conducir solo hasta 24 horas después de la prueba.",
+            frozenset({MISSING.id}),
+        ),
+        Example(
             "id",
             "The ban was not lifted until May.",
             "Larangan itu dicabut sampai Mei.",
@@ -184,6 +190,7 @@ class NegationCheck:
 class _Counts:
     """The negations of one text."""
 
+    text: str
     cues: tuple[Cue, ...]
     strong: tuple[Cue, ...]
     weak: tuple[Cue, ...]
@@ -212,8 +219,14 @@ class _Counts:
             len(self.strong)
             + max(0, len(weak) - len(source.weak))
             + sum(self._spare(source, text, *kinds) for kinds in _BOUNDS)
-            + min(self.number(CueKind.ONLY), len(_NOT_UNTIL.findall(text)))
+            + min(self._only(lexicon), len(_NOT_UNTIL.findall(text)))
         )
+
+    def _only(self, lexicon: Lexicon) -> int:
+        """Return how many words may stand for "not … until"; none beside a word for "until" itself."""
+        found = self.number(CueKind.ONLY)
+        until = find_sequence_cues(self.text, lexicon) if found else ()
+        return 0 if any(CueKind.EARLIER in cue.kinds for cue in until) else found
 
     def _spare(
         self,
@@ -233,7 +246,7 @@ def _count(text: str, lexicon: Lexicon) -> _Counts:
     cues = find_cues(text, lexicon)
     strong = tuple(cue for cue in cues if cue.kinds & _SURELY or denies(cue, cues, text, lexicon))
     weak = tuple(cue for cue in cues if cue.kinds & _PERHAPS and not cue.kinds & _SURELY)
-    return _Counts(cues, strong, weak)
+    return _Counts(text, cues, strong, weak)
 
 
 def _missing(wanted: tuple[Cue, ...], target: _Counts) -> Issue:
