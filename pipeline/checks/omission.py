@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.checks.base import Example, Issue, Rule, Span, Subject
-from pipeline.language.associations import Evidence, find_evidence, weigh
+from pipeline.language.associations import Evidence, find_evidence
 from pipeline.language.lengths import deviation
 from pipeline.language.omissions import find_left_out, get_habits
 from pipeline.language.sentences import count_sentences, find_sentence_spans
@@ -41,8 +41,10 @@ ITEM = Rule(
     hint=_HINT,
     reads_language=True,
 )
-_SHORT, _SHORT_FOR_SENTENCE = -1.0, -1.2
-"""Deviations of length above which nothing is taken for missing."""
+_SHORT, _SHORT_FOR_SENTENCE, _LITTLE_SHORT = -1.0, -1.2, -0.5
+"""Deviations of length above which nothing is missing; the last for a sentence whose words are not there."""
+_SURE_WORD, _NOT_THERE = 4.0, -2.0
+"""The most that one word says of its sentence, and the sum of its words below which these are not there."""
 _ENOUGH = 3.6
 """What shortness and missing words must add up to."""
 _WORD_WEIGHT, _MAX_RUN = 0.25, 8.0
@@ -68,6 +70,19 @@ class OmissionCheck:
             "Wash your hands often. Stay at home when you are ill. Call a doctor soon.",
             "Lávese las manos a menudo. Llame pronto a un médico.",
             frozenset({SENTENCE.id}),
+        ),
+        Example(
+            "es",
+            "Wash your hands with soap. Call a doctor. Keep the windows of the house open all day.",
+            "Lávese bien las manos con jabón. Mantenga abiertas las ventanas de la casa todo el día.",
+            frozenset({SENTENCE.id}),
+            "a short one",
+        ),
+        Example(
+            "es",
+            "Wash your hands with soap. Call a doctor. Keep the windows of the house open all day.",
+            "Lávese las manos con jabón y llame a un médico. Abra las ventanas de la casa todo el día.",
+            note="two sentences in one",
         ),
         Example(
             "ar",
@@ -106,14 +121,21 @@ class OmissionCheck:
 
 def _sentence(subject: Subject, evidence: tuple[Evidence, ...], length: float) -> Iterator[Issue]:
     spans = find_sentence_spans(subject.source, subject.english)
-    if len(spans) < 2 or length > _SHORT_FOR_SENTENCE or subject.lexicon is None:  # noqa: PLR2004 - one sentence has no other
+    if len(spans) < 2 or length > _LITTLE_SHORT or subject.lexicon is None:  # noqa: PLR2004 - one sentence has no other
         return
     if count_sentences(subject.target, subject.lexicon) >= len(spans):
         return
-    weights = {span: weigh(_within(evidence, span)) for span in spans}
+    weights = {span: _weigh_words(evidence, span) for span in spans}
     span = min(weights, key=lambda one: weights[one])
+    if length > _SHORT_FOR_SENTENCE and weights[span] > _NOT_THERE:
+        return
     text = " ".join(subject.source[slice(*span)].split())
     yield SENTENCE.issue(f'nothing stands for "{text}"', source_span=span, expected=text)
+
+
+def _weigh_words(evidence: tuple[Evidence, ...], span: Span) -> float:
+    pieces = _within(evidence, span)
+    return sum(max(-_SURE_WORD, min(_SURE_WORD, piece.weight)) for piece in pieces)
 
 
 def _part(subject: Subject, evidence: tuple[Evidence, ...], length: float) -> Iterator[Issue]:
