@@ -21,7 +21,7 @@ SENTENCE = Rule(
     id="omission.sentence",
     severity=Severity.WARNING,
     category="accuracy/omission",
-    description="The target has fewer sentences and is too short for all the sentences of the source.",
+    description="The target is too short for its source, and nothing in it stands for one of the sentences.",
     hint=_HINT,
     reads_language=True,
 )
@@ -43,8 +43,9 @@ ITEM = Rule(
 )
 _SHORT, _SHORT_FOR_SENTENCE, _LITTLE_SHORT = -1.0, -1.2, -0.5
 """Deviations of length above which nothing is missing; the last for a sentence whose words are not there."""
-_SURE_WORD, _NOT_THERE = 4.0, -2.0
-"""The most that one word says of its sentence, and the sum of its words below which these are not there."""
+_SURE_WORD, _NOT_THERE, _PLAINLY_NOT = 4.0, -2.0, -6.0
+"""The most that one word says of its sentence, and the sums of its words below which these are not there:
+where the target has fewer sentences, and where it has as many because another one became two."""
 _ENOUGH = 3.6
 """What shortness and missing words must add up to."""
 _WORD_WEIGHT, _MAX_RUN = 0.25, 8.0
@@ -85,6 +86,13 @@ class OmissionCheck:
             note="two sentences in one",
         ),
         Example(
+            "es",
+            "Wash your hands. Children and pregnant women need more medicine. Keep the windows open.",
+            "Lávese las manos. Use jabón. Mantenga abiertas las ventanas.",
+            frozenset({SENTENCE.id}),
+            "another sentence became two",
+        ),
+        Example(
             "ar",
             "Wash your hands often. Stay at home when you are ill. Call a doctor soon.",
             "اغسل يديك كثيرًا.",
@@ -123,11 +131,11 @@ def _sentence(subject: Subject, evidence: tuple[Evidence, ...], length: float) -
     spans = find_sentence_spans(subject.source, subject.english)
     if len(spans) < 2 or length > _LITTLE_SHORT or subject.lexicon is None:  # noqa: PLR2004 - one sentence has no other
         return
-    if count_sentences(subject.target, subject.lexicon) >= len(spans):
-        return
+    is_fewer = count_sentences(subject.target, subject.lexicon) < len(spans)
     weights = {span: _weigh_words(evidence, span) for span in spans}
     span = min(weights, key=lambda one: weights[one])
-    if length > _SHORT_FOR_SENTENCE and weights[span] > _NOT_THERE:
+    is_short = is_fewer and length <= _SHORT_FOR_SENTENCE
+    if not is_short and weights[span] > (_NOT_THERE if is_fewer else _PLAINLY_NOT):
         return
     text = " ".join(subject.source[slice(*span)].split())
     yield SENTENCE.issue(f'nothing stands for "{text}"', source_span=span, expected=text)
