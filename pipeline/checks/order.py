@@ -38,6 +38,8 @@ _MOST = 16
 """Numbers of a text that are compared with each other; more than that is a table."""
 _OF = re.compile(r"%?\s*(?:\([^()]{0,20}\)\s*)?(?:\w+\s+)?(?:out )?of\b|\s(?:in|per)\s(?:every\s)?$")
 _OUT_OF = re.compile(r"\bout of (?:\w+ )?$", re.IGNORECASE)
+_LONG_PHONE = 7
+"""Digits of a telephone number that its own check compares; one of an emergency may be taken for a count."""
 _LEAST = 2
 """Numbers that it takes to change places."""
 _FULL_HOUR = "00"
@@ -97,6 +99,19 @@ class OrderCheck:
         Example(
             "es", "From 2024-03-05.", "Desde 2024-05-03.", frozenset({NUMBERS.id}), "the year first in both"
         ),
+        Example(
+            "zh_Hans",
+            "For advice, call 0800 555 0134, Monday to Friday, 8 am to 6 pm.",
+            "如需咨询，请于周一至周五上午8点至下午6点拨打0800 555 0134。",
+            note="the number to call has a check of its own",
+        ),
+        Example(
+            "es",
+            "Call 112 if you vomit for 6 hours.",
+            "Llame al 6 si vomita durante 112 horas.",
+            frozenset({NUMBERS.id}),
+            "a short number to call",
+        ),
         Example("fa", "The 2015-16 trials", "کارآزمایی‌های 16-2015", note="a range from right to left"),
         Example(
             "es",
@@ -140,7 +155,7 @@ def _pairs(subject: Subject, lexicon: Lexicon) -> tuple[_Pair, ...]:
     """Return the numbers in digits that stand as often in either text, in the order of the source."""
     kept, there_kept = find_kept(subject.source, subject.target, lexicon)
     phones = find_phones(subject.source)
-    kept = (*kept, *(phone.span for phone in phones if len(phones) == 1))
+    kept = (*kept, *(phone.span for phone in phones if len(phone.digits) >= _LONG_PHONE))
     source = _digits(outside(find_numbers(subject.source, subject.english, decimal="."), kept))
     if len(source) < _LEAST:
         return ()
