@@ -53,6 +53,8 @@ _BROKEN_OFF, _BROKEN_OFF_SPREAD = 0.72, -1.0
 """Below this share of the typical length, or this many deviations, a missing end mark means missing text."""
 _POSTPOSITIONS = frozenset({"bn", "hi", "ja", "ko", "tr"})
 """Languages in which what English says with a preposition at the front stands at the end: `इस पृष्ठ पर`."""
+_TITLE = 4
+"""Words of a source that is a title without a verb."""
 _FIRST_WORD = re.compile(r"\W*(\w+)")
 _MIN_LETTERS = 30
 """Shorter sources (headings, labels) vary too much."""
@@ -106,6 +108,7 @@ class LengthCheck:
         Example("es", "what to do for a fever", "qué hacer para la", frozenset({OPEN_END.id})),
         Example("hi", "fever and cough", "बुखार और", frozenset({OPEN_END.id})),
         Example("hi", "On this page", "इस पृष्ठ पर", note="a preposition in front becomes one behind"),
+        Example("ko", "For fever and cough", "발열 및", frozenset({OPEN_END.id})),
         Example("es", "On this page", "En esta página de la", frozenset({OPEN_END.id})),
     )
 
@@ -134,10 +137,12 @@ def _find_open_end(subject: Subject) -> str | None:
     if find_opening_at_end(subject.source, subject.english):
         return None
     first = _FIRST_WORD.match(subject.source)
-    is_turned = first is not None and first[1].lower() in subject.english.openers
-    if is_turned and subject.lexicon.language in _POSTPOSITIONS:
+    is_title = first is not None and len(subject.source.split()) <= _TITLE
+    is_turned = is_title and first is not None and first[1].lower() in subject.english.openers
+    word = find_opening_at_end(subject.target, subject.lexicon)
+    if is_turned and subject.lexicon.language in _POSTPOSITIONS and word not in subject.lexicon.conjunctions:
         return None
-    return find_opening_at_end(subject.target, subject.lexicon)
+    return word
 
 
 def _end(subject: Subject) -> Span:

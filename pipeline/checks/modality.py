@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from bisect import bisect_left
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from pipeline.checks.base import Example, Issue, Rule, Subject
@@ -18,6 +19,7 @@ from pipeline.language.cues import (
     find_cues,
     find_sequence_cues,
 )
+from pipeline.language.magnitudes import find_link
 from pipeline.language.numbers import find_numbers
 from pipeline.language.sentences import Span, pair_sentences
 from pipeline.model.finding import Severity
@@ -105,6 +107,21 @@ class ModalityCheck:
             frozenset({SOFTENED.id}),
             "as many of either, in the other sentence",
         ),
+        Example("sw", "a child of 2 to 6 years", "mtoto wa miaka 2 hadi 6", note="a range, and no bound"),
+        Example(
+            "es",
+            "In 2020 more than 500 people died.",
+            "En 2020 menos de 500 personas murieron.",
+            frozenset({REVERSED.id}),
+            "a bound between two numbers",
+        ),
+        Example(
+            "es",
+            "Rest. Drink water. You must call a doctor.",
+            "Descanse y beba agua. Puede llamar a un médico. Gracias.",
+            frozenset({SOFTENED.id}),
+            "as many sentences, and other ones",
+        ),
         Example(
             "fr",
             "at least 5 days, at most 9 days",
@@ -128,7 +145,8 @@ class ModalityCheck:
 
 
 def _within(cues: tuple[Cue, ...], sentence: Span) -> tuple[Cue, ...]:
-    return tuple(cue for cue in cues if sentence[0] <= cue.start < sentence[1])
+    first, last = (bisect_left(cues, place, key=lambda cue: cue.start) for place in sentence)
+    return cues[first:last]
 
 
 def _softened(_: Subject, source: tuple[Cue, ...], target: tuple[Cue, ...]) -> Iterator[Issue]:
@@ -181,16 +199,23 @@ def _reversed(subject: Subject, source: tuple[Cue, ...], target: tuple[Cue, ...]
 
 
 def _without_ranges(subject: Subject, cues: tuple[Cue, ...]) -> tuple[Cue, ...]:
-    """Return the cues of a target without the bounds between two numbers: Swahili `2 hadi 6` is 2 to 6."""
-    bounds = _of(cues, UPPER_BOUNDS)
-    if not bounds:
+    """Return the cues of a target without the words of ranges that its source has too: Swahili `2 hadi 6`."""
+    lexicon = subject.lexicon
+    bounds = {cue for cue in cues if lexicon and cue.text.lower() in lexicon.range_words}
+    if lexicon is None or not bounds:
         return cues
-    stops, starts = set(), set()
-    for number in find_numbers(subject.target, subject.lexicon):
-        stops.add(number.stop)
-        starts.add(number.start)
-    ranges = {cue for cue in bounds if cue.start - 1 in stops and cue.stop + 1 in starts}
-    return tuple(cue for cue in cues if cue not in ranges)
+    numbers = find_numbers(subject.source, subject.english, decimal=".")
+    ours = [
+        (one.readings, other.readings)
+        for one, other in pairwise(numbers)
+        if find_link(subject.source, one.stop, other.start, subject.english)
+    ]
+    ranges = {
+        (one.stop, other.start)
+        for one, other in (pairwise(find_numbers(subject.target, lexicon)) if ours else ())
+        if any(one.readings & start and other.readings & end for start, end in ours)
+    }
+    return tuple(cue for cue in cues if cue not in bounds or (cue.start - 1, cue.stop + 1) not in ranges)
 
 
 def _without_ends(subject: Subject, bounds: list[Cue]) -> list[Cue]:

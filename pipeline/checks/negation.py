@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pipeline.checks.base import Example, Issue, Rule, Subject
 from pipeline.language.concord import denies
 from pipeline.language.counterparts import without_counterpart
-from pipeline.language.cues import LOWER_BOUNDS, UPPER_BOUNDS, Cue, CueKind, find_cues, find_sequence_cues
+from pipeline.language.cues import LOWER_BOUNDS, UPPER_BOUNDS, Cue, CueKind, find_cues
 from pipeline.language.form_finder import FormFinder
 from pipeline.language.inline import HIDDEN
 from pipeline.model.finding import Severity
@@ -47,8 +47,6 @@ _BOUNDS = (
     (LOWER_BOUNDS, CueKind.LESS_THAN, _LOWER),
 )
 """What may stand for a negation, and what a negation makes it of: "not more than 3" is "at most 3"."""
-_NOT_UNTIL = re.compile(r"(?:\b(?:not|never|no)|n['’]t)\b[^.;:!?,]{1,60}\b(?:until|till)\b", re.IGNORECASE)
-"""What other languages say with a word for "only" or "at last" and no negation."""
 _TAG = re.compile(r"\s*\w*\s*[?？؟]\W*$")
 """The rest of a question that ends with a negation to be confirmed: "..., no?"."""
 _CLAUSE_START = re.compile(r"(?:^|[.!?;:,])\W*$")
@@ -140,20 +138,7 @@ class NegationCheck:
         Example(
             "fr", "Remember to drink water.", "N’oubliez pas de boire de l’eau.", note="said the other way"
         ),
-        Example("id", "The ban was not lifted until May.", "Larangan itu baru dicabut pada Mei."),
-        Example(
-            "es",
-            "You must not drive until 24 hours after the test.",
-            "Debe conducir solo hasta 24 horas después de la prueba.",
-            frozenset({MISSING.id}),
-        ),
-        Example(
-            "id",
-            "The ban was not lifted until May.",
-            "Larangan itu dicabut sampai Mei.",
-            frozenset({MISSING.id}),
-        ),
-        Example("es", "It is not uncommon and free of charge.", "Es frecuente y gratuito."),
+        Example("es", "It is free of charge.", "Es gratuito."),
         Example("fr", "You should never drive.", "Vous devriez conduire.", frozenset({MISSING.id})),
         Example("zh_Hans", "Do not drink alcohol.", "请喝酒。", frozenset({MISSING.id})),
         Example("ar", "Do not drink it.", "اشربه.", frozenset({MISSING.id})),
@@ -190,7 +175,6 @@ class NegationCheck:
 class _Counts:
     """The negations of one text."""
 
-    text: str
     cues: tuple[Cue, ...]
     strong: tuple[Cue, ...]
     weak: tuple[Cue, ...]
@@ -219,14 +203,7 @@ class _Counts:
             len(self.strong)
             + max(0, len(weak) - len(source.weak))
             + sum(self._spare(source, text, *kinds) for kinds in _BOUNDS)
-            + min(self._only(lexicon), len(_NOT_UNTIL.findall(text)))
         )
-
-    def _only(self, lexicon: Lexicon) -> int:
-        """Return how many words may stand for "not … until"; none beside a word for "until" itself."""
-        found = self.number(CueKind.ONLY)
-        until = find_sequence_cues(self.text, lexicon) if found else ()
-        return 0 if any(CueKind.EARLIER in cue.kinds for cue in until) else found
 
     def _spare(
         self,
@@ -246,7 +223,7 @@ def _count(text: str, lexicon: Lexicon) -> _Counts:
     cues = find_cues(text, lexicon)
     strong = tuple(cue for cue in cues if cue.kinds & _SURELY or denies(cue, cues, text, lexicon))
     weak = tuple(cue for cue in cues if cue.kinds & _PERHAPS and not cue.kinds & _SURELY)
-    return _Counts(text, cues, strong, weak)
+    return _Counts(cues, strong, weak)
 
 
 def _missing(wanted: tuple[Cue, ...], target: _Counts) -> Issue:

@@ -20,10 +20,11 @@ from pipeline.language.number_names import find_names
 from pipeline.language.number_words import find_hints
 from pipeline.language.numbers import Number, NumberIndex, NumberKind, find_numbers, outside, read_number
 from pipeline.language.numeric_dates import find_kept
-from pipeline.language.spelled_out import SpelledOut
+from pipeline.language.quantities import find_quantities
+from pipeline.language.spelled_out import SpelledOut, is_said_with
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from decimal import Decimal
 
 _FULL_HOUR = "00"
@@ -98,6 +99,12 @@ class NumberCheck:
             frozenset({CHANGED.id}),
             "the magnitude counts where both have one",
         ),
+        Example("ru", "Take it 30 minutes before meals.", "Принимайте за полчаса до еды."),
+        Example(
+            "ru", "Wait 30 hours.", "Подождите полчаса.", frozenset({MISSING.id}), "half of another unit"
+        ),
+        Example("es", "Wait half an hour.", "Espere 30 días.", frozenset({ADDED.id})),
+        Example("es", "Take two tablets every day.", "Tome 1 comprimido cada día.", frozenset({ADDED.id})),
         Example("hi", "COVID-19 spreads.", "COVID-91 फैलता है।", frozenset({ADDED.id}), "in a name"),
         Example(
             "es",
@@ -139,12 +146,24 @@ class NumberCheck:
         gone += _gone_from_names(source, target, words)
         come = list(_come(source, target))
         hints = find_hints(subject.source, subject.english) if come else frozenset()
-        come = [number for number in come if not number.readings & hints]
+        units = _units(subject) if hints else {}
+        come = [
+            number
+            for number in come
+            if not number.readings & hints or not is_said_with(number, units.get(number.start))
+        ]
         issues = [issue_of(old, new) for old, new in zip_longest(_distinct(gone), _distinct(come))]
         if subject.lexicon is not None and not subject.lexicon.is_right_to_left:
             issues += _turned_ranges(source, target)
         issues += find_changed_words(subject, source, target)
         return [*issues, *(() if issues else find_other_words(subject, source, target))]
+
+
+def _units(subject: Subject) -> Mapping[int, str]:
+    """Return the units of a target's numbers, by where these start."""
+    if subject.lexicon is None:
+        return {}
+    return {one.number.start: one.unit for one in find_quantities(subject.target, subject.lexicon)}
 
 
 def _digits(numbers: tuple[Number, ...]) -> tuple[Number, ...]:

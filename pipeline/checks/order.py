@@ -45,7 +45,7 @@ _LEAST = 2
 _FULL_HOUR = "00"
 _CONTEXT = 20
 """Characters before a number that are looked at."""
-_THAN = re.compile(r"\b(?:than|versus|instead of)\b")
+_THAN = re.compile(r"\b(?:than|versus)\b")
 
 
 class _Pair(NamedTuple):

@@ -51,11 +51,13 @@ ADDED = Rule(
 )
 _TIMES = frozenset({"second", "minute", "hour", "day", "week", "month", "year"})
 _FIRST_YEAR, _LAST_YEAR, _DAYS = 1800, 2100, 31
-_AGE = re.compile(
-    r"\b(?:age[ds]?|aging|older|younger|old|adults?|elderly|years?"
-    r"|(?:child(?:ren)?|people|persons|patients|men|women|those|anyone) (?:under|over|above|below))\b",
+_AGE = re.compile(r"\b(?:age[ds]?|aging|older|younger|old|adults?|elderly|years?)\b", re.IGNORECASE)
+_AGED = re.compile(
+    r"\b(?:child(?:ren)?|people|persons|patients|men|women|those|anyone) (?:under|over|above|below)\s$",
     re.IGNORECASE,
 )
+"""What stands right before the number of an age."""
+_BEFORE_AGE = 30
 _CLOCK = re.compile(r"\d\s?(?:[ap]\.?\s?m\b|:\d\d)|\bo'clock|24/7", re.IGNORECASE)
 
 
@@ -91,6 +93,8 @@ class QuantityCheck:
         Example("de", "500 mcg", "500 mg", frozenset({CHANGED.id})),
         Example("pt_BR", "two weeks", "dois dias", frozenset({CHANGED.id}), "number words count too"),
         Example("fr", "Take 5 ml.", "Prenez 5.", frozenset({MISSING.id})),
+        Example("fr", "not for children under 12", "pas pour les enfants de moins de 12 ans"),
+        Example("fr", "People over 65 take 2.", "Les plus de 65 ans prennent 2 ans.", frozenset({ADDED.id})),
         Example("ru", "aged 30 to 65 in 2020", "от 30 до 65 лет в 2020 году"),
         Example("zh_Hans", "on 24 January 2020", "2020年1月24日"),
         Example("sw", "for 14 days", "kwa siku 14", note="the unit stands before its number"),
@@ -222,7 +226,8 @@ def _is_said_otherwise(unit: str, number: Number, subject: Subject) -> bool:
     """Return whether English says a unit without its name: ages, years, dates, times of day."""
     if unit == "year":
         is_year = any(_FIRST_YEAR <= value <= _LAST_YEAR for value in number.readings)
-        return is_year or bool(_AGE.search(subject.source))
+        before = subject.source[max(0, number.start - _BEFORE_AGE) : number.start]
+        return is_year or bool(_AGE.search(subject.source) or _AGED.search(before))
     if unit in {"month", "day"}:
         return bool(find_months(subject.source, subject.english)) and max(number.readings) <= _DAYS
     is_of_clock = unit == "hour" or (unit == "minute" and subject.source[: number.start].endswith(":"))

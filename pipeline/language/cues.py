@@ -31,8 +31,6 @@ class CueKind(Enum):
     """Denies where it begins a clause, else repeats a negation before it: Spanish `nadie`, `ni`."""
     NEGATED_BOUND = "negation.bound"
     """In English only: a bound with a negation in it (`no more than`); another language may say it apart."""
-    ONLY = "negation.only"
-    """May stand for "not … until": Portuguese `só saia quando`."""
     REASON = "negation.reason"
     """In English only: what other languages may say with a negation (`stays`: does not go away)."""
     MUST = "modal.must"
@@ -62,7 +60,7 @@ MODALS = OBLIGATIONS | POSSIBILITIES
 LOWER_BOUNDS = frozenset({CueKind.AT_LEAST, CueKind.MORE_THAN})
 UPPER_BOUNDS = frozenset({CueKind.AT_MOST, CueKind.LESS_THAN})
 COMPARATORS = LOWER_BOUNDS | UPPER_BOUNDS
-_ASIDE = {CueKind.AKIN, CueKind.NEGATED_BOUND, CueKind.REASON, CueKind.NEED, CueKind.ONLY}
+_ASIDE = {CueKind.AKIN, CueKind.NEGATED_BOUND, CueKind.REASON, CueKind.NEED}
 _MEANING = NEGATIONS | MODALS | COMPARATORS | _ASIDE
 _SEQUENCE = frozenset(CueKind) - _MEANING
 

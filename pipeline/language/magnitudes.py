@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 RANGE_MARK = re.compile(r"[\s\u200f\u200e]*[%٪％]?\s*[-‐‑‒–—−~～〜至][\s\u200f\u200e]*")
 """What stands between the numbers of a range, but for words."""
-_MULTIPLIER_GAP = re.compile("[ \u00a0\u202f-]*[多余餘几幾]?")
+_MULTIPLIER_GAP = re.compile("[ \u00a0\u202f-]*[多余餘]?")
 """What may stand before a word of magnitude; in Chinese also "and more": `2000多万`."""
 _LONGEST_LINK = 12
 """Characters between the two numbers of a range."""

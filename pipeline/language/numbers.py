@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from pipeline.language.inline import HIDDEN, hide_inline
+from pipeline.language.inline import hide_inline
 from pipeline.language.lexicon import ENGLISH, Lexicon
 from pipeline.language.magnitudes import MIN_MULTIPLIER, RANGE_MARK, find_link, find_multiplier
 from pipeline.language.number_words import find_number_words
@@ -34,8 +34,6 @@ _AFTERNOON = re.compile(r"(?::\d\d)?\s?p\.?\s?m\b", re.IGNORECASE)
 _DECADE = re.compile(r"\d\d\d0s\b")
 _YEAR, _SHORT_YEAR = re.compile(r"\d{4}"), re.compile(r"\d{2}")
 _GROUPS = re.compile("[٬،'’\u00a0\u202f\u2009 ](?=\\d{3}(?!\\d))")
-_ALWAYS = re.compile(r"(?<!\d)24/7(?!\d)")
-"""Around the clock and all week: no numbers that another language has to write."""
 _HUNDRED, _NOON = 100, 12
 _HYPHENS = "-‐‑–_/"
 _JOINING_SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "DEVANAGARI")
@@ -116,7 +114,7 @@ def find_numbers(
     With `lexicon`, number words are read too, and `1.2 million` also as 1200000. `decimal` (`"."` or `","`)
     names the only decimal mark that is read; without `space_groups` a plain space separates two numbers.
     """
-    prose = _ALWAYS.sub(lambda found: HIDDEN * len(found[0]), hide_inline(text))
+    prose = hide_inline(text)
     found = [
         number
         for token in _TOKEN.finditer(prose)

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.language.inline import hide_inline
+from pipeline.language.lengths import measure_length
 
 if TYPE_CHECKING:
     from pipeline.language.lexicon import Lexicon
@@ -18,6 +19,8 @@ _FULL_WIDTH = "。．！？।"
 _NO_SPACE = r"(?<=[a-z]{3})[.?!](?=[A-Z][a-z])"
 """The end of a sentence whose space is lost: `these drugs.On 12 April`."""
 _MIN_LETTERS = 2
+_UNLIKE, _SLACK = 1.8, 4
+"""How many times as long as usual a sentence may be, and letters that say nothing."""
 _UNJOINED = r"(?<![\w\u064b-\u0652\u0670\u200c])"
 """Not behind a letter; Arabic vowel signs and the joiner of Persian are no letters for `\\b`."""
 _ABBREVIATION = re.compile(
@@ -60,6 +63,13 @@ def pair_sentences(
 ) -> tuple[tuple[Span, Span], ...]:
     """Return which sentence of a target stands for which of its source, both whole where that is unknown."""
     ours, theirs = find_sentence_spans(source, english), find_sentence_spans(target, lexicon)
-    if len(ours) == len(theirs):
-        return tuple(zip(ours, theirs, strict=True))
+    pairs = tuple(zip(ours, theirs, strict=False))
+    if len(ours) == len(theirs) and all(_is_alike(source, target, *pair, lexicon) for pair in pairs):
+        return pairs
     return (((0, len(source)), (0, len(target))),)
+
+
+def _is_alike(source: str, target: str, ours: Span, theirs: Span, lexicon: Lexicon) -> bool:
+    """Return whether two sentences are about as long: else one may have become two, and two others one."""
+    usual = measure_length(source[slice(*ours)]) * lexicon.length
+    return usual / _UNLIKE <= measure_length(target[slice(*theirs)]) + _SLACK <= usual * _UNLIKE + 2 * _SLACK

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pipeline.language.dates import find_months
-from pipeline.language.number_words import count_hints, find_hints
+from pipeline.language.number_words import count_hints, find_hints, find_number_words
 from pipeline.language.quantities import find_quantities, find_unit_names
 
 if TYPE_CHECKING:
@@ -18,8 +18,16 @@ if TYPE_CHECKING:
     from pipeline.language.numbers import Number, NumberIndex
 
 _DUAL = 2
+_TIMES = {15: "minute", 30: "minute", 45: "minute", 90: "minute", 6: "month", 18: "month", 14: "day"}
+"""Numbers that languages have a word for with one unit alone: half an hour is 30 minutes and no 30 days."""
 _DATE_WINDOW = 16
 """Characters on either side of a month among which its day stands."""
+
+
+def is_said_with(number: Number, unit: str | None) -> bool:
+    """Return whether a word such as "half an hour" may stand for a number with this unit, or with none."""
+    wanted = {_TIMES.get(int(value)) for value in number.readings if value == int(value)}
+    return unit is None or wanted == {None} or unit in wanted or not wanted
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +55,9 @@ class SpelledOut:
         """
         if number.readings.isdisjoint(self.values):
             return False
+        is_spelled = not number.readings.isdisjoint(self._spelled)
+        if not is_spelled and not is_said_with(number, self._units.get(number.start)):
+            return False
         if self._counts_list(number) or self._is_day(number) or self._left_unit(number):
             return False
         if number.starts_range:
@@ -70,6 +81,13 @@ class SpelledOut:
         theirs = find_quantities(self.target, self.lexicon)
         is_named = units in find_unit_names(self.target, self.lexicon)
         return is_named and all(one.unit != units for one in theirs)
+
+    @cached_property
+    def _spelled(self) -> frozenset[Decimal]:
+        """The values of the target's number words."""
+        if self.lexicon is None:
+            return frozenset()
+        return frozenset(value for value, _, _ in find_number_words(self.target, self.lexicon))
 
     @cached_property
     def _units(self) -> Mapping[int, str]:

@@ -105,7 +105,7 @@ def test_every_language_has_words_for_times_and_doses(name: str) -> None:
 def test_every_language_has_cues_of_every_kind(name: str) -> None:
     of_sources = {"negation.akin", "negation.firm", "negation.bound", "negation.reason", "modal.need"}
     missing = {kind for kind, forms in get_lexicon(name).cues.items() if not forms}
-    assert missing - {"negation.concord"} == ({"negation.only"} if name == "en" else of_sources)
+    assert missing - {"negation.concord"} == (set() if name == "en" else of_sources)
 
 
 @pytest.mark.parametrize("name", sorted(languages()))
