@@ -72,4 +72,5 @@ def pair_sentences(
 def _is_alike(source: str, target: str, ours: Span, theirs: Span, lexicon: Lexicon) -> bool:
     """Return whether two sentences are about as long: else one may have become two, and two others one."""
     usual = measure_length(source[slice(*ours)]) * lexicon.length
-    return usual / _UNLIKE <= measure_length(target[slice(*theirs)]) + _SLACK <= usual * _UNLIKE + 2 * _SLACK
+    slack = _SLACK * lexicon.length
+    return usual / _UNLIKE <= measure_length(target[slice(*theirs)]) + slack <= usual * _UNLIKE + 2 * slack
