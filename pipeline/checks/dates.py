@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from pipeline.checks.base import Example, Issue, Rule, Subject
 from pipeline.language.dates import Month, find_bare_month, find_months
-from pipeline.language.day_halves import NOON, find_times, says_late
+from pipeline.language.day_halves import NOON, Time, find_times, names_late, says_late
 from pipeline.language.numbers import find_numbers
 from pipeline.language.numeric_dates import find_kept, find_numeric_dates
 from pipeline.language.quantities import find_quantities
@@ -30,10 +31,12 @@ HALF_DAY = Rule(
     id="date.half-day",
     severity=Severity.WARNING,
     category="accuracy/mistranslation/date-time",
-    description="The source gives a time after noon, the target the same hour without a word for that.",
-    hint="write the hour of the 24-hour clock, or the language's word for p.m.",
+    description="A time after noon has no word for that in the target, or a time before noon has one.",
+    hint="write the hour of the 24-hour clock, or the language's word for a.m. or p.m.",
     reads_language=True,
 )
+_LATE = re.compile(r"noon|evening|night|dark|dinner|supper|sleep|bed|late|party|\bnurs|day", re.IGNORECASE)
+"""Words of a source that are a reason for a word for the hours after noon."""
 
 
 class DateCheck:
@@ -43,6 +46,8 @@ class DateCheck:
     rules = (MONTH, HALF_DAY)
     examples = (
         Example("ru", "since March 2020", "с марта 2020 года"),
+        Example("ar", "Come at 9:30 am.", "احضر الساعة 9:30 مساءً.", frozenset({HALF_DAY.id})),
+        Example("ar", "Come at 9:30 am.", "احضر الساعة 9:30 صباحًا."),
         Example("zh_Hans", "in March 2020", "2020年3月"),
         Example("hi", "you may rest", "आप आराम कर सकते हैं", note="may is no month here"),
         Example("es", "since March 2020", "desde mayo de 2020", frozenset({MONTH.id})),
@@ -112,7 +117,9 @@ def _month_of_digits(subject: Subject) -> Iterator[Issue]:
 
 def _half_days(subject: Subject) -> Iterator[Issue]:
     """Yield the first time after noon whose hour the target has as it is, and not on the 24-hour clock."""
-    times = [time for time in find_times(subject.source) if time.is_late and time.hour < NOON]
+    named = find_times(subject.source)
+    yield from _late_mornings(subject, named)
+    times = [time for time in named if time.is_late and time.hour < NOON]
     if not times or says_late(subject.target, subject.locale):
         return
     hours = {value for number in find_numbers(subject.target) for value in number.readings}
@@ -120,6 +127,14 @@ def _half_days(subject: Subject) -> Iterator[Issue]:
     if found is not None:
         message = f"nothing says that {found.hour} is after noon"
         yield HALF_DAY.issue(message, source_span=found.span, expected=found.text, found=str(found.hour))
+
+
+def _late_mornings(subject: Subject, times: tuple[Time, ...]) -> Iterator[Issue]:
+    """Yield the first time before noon where only the target has a word for the hours after it."""
+    is_early = bool(times) and not any(time.is_late for time in times) and not _LATE.search(subject.source)
+    if is_early and names_late(subject.target, subject.locale):
+        message = f"{times[0].text} is before noon, and the target says after noon"
+        yield HALF_DAY.issue(message, source_span=times[0].span, expected=times[0].text)
 
 
 def _gone(months: Iterable[Month], target: str, lexicon: Lexicon) -> list[Month]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.checks.base import Example, Issue, Rule, Subject
-from pipeline.language.nonproprietary import find_listed, find_written, is_named
+from pipeline.language.nonproprietary import find_listed, find_written, is_named, is_readable
 from pipeline.model.finding import Severity
 
 if TYPE_CHECKING:
@@ -55,11 +55,11 @@ class MedicineCheck:
                 continue
             span = (medicine.start, medicine.stop)
             other = find_written(subject.target, without=frozenset(listed))
-            if other is None:
+            if other is None and is_readable(medicine.name, subject.target):
                 yield MISSING.issue(
                     f'nothing stands for "{medicine.text}"', source_span=span, expected=medicine.text
                 )
-            else:
+            elif other is not None:
                 yield CHANGED.issue(
                     f'"{medicine.text}" became "{other.text}"',
                     source_span=span,

@@ -21,13 +21,14 @@ from pipeline.language.cues import (
 )
 from pipeline.language.magnitudes import find_link
 from pipeline.language.numbers import find_numbers
-from pipeline.language.sentences import Span, pair_sentences
+from pipeline.language.pairing import pair_sentences
 from pipeline.model.finding import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from pipeline.language.numbers import Number
+    from pipeline.language.sentences import Span
 
 SOFTENED = Rule(
     id="modality.softened",
@@ -51,6 +52,8 @@ _PAUSES = frozenset(",;:(，、；：（،؛")
 """What ends the words that belong to a number."""
 _BESIDE = 3
 """Characters between a number and its bound: a space, or a short unit."""
+_TURNABLE = frozenset({CueKind.MORE_THAN, CueKind.LESS_THAN})
+"""Bounds that a negation turns round: "not more than 3" is "at most 3", and nothing is "not at least 3"."""
 _NEAR = 25
 """Characters between a negation and a bound within which one may belong to the other."""
 
@@ -182,6 +185,7 @@ def _firm(cues: tuple[Cue, ...], others: int) -> tuple[Cue, ...]:
         cue
         for cue in cues
         if cue.kinds & _NEGATIONS  # not compared with all others: a text may have thousands
+        or not cue.kinds & _TURNABLE
         or not any(
             0 <= cue.start - other.stop <= _NEAR or 0 <= other.start - cue.stop <= _NEAR
             for other in negations

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from pipeline.checks.base import Example, Issue, Rule, Subject
-from pipeline.language.concord import denies
-from pipeline.language.counterparts import without_counterpart
-from pipeline.language.cues import LOWER_BOUNDS, UPPER_BOUNDS, Cue, CueKind, find_cues
-from pipeline.language.form_finder import FormFinder
-from pipeline.language.inline import HIDDEN
+from pipeline.checks.base import Example, Issue, Rule, Span, Subject
+from pipeline.language.cues import Cue, CueKind
+from pipeline.language.negations import Negations, count_negations, find_loose, hide_cues
+from pipeline.language.pairing import pair_sentences
 from pipeline.model.finding import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from pipeline.language.lexicon import Lexicon
 
@@ -37,25 +34,18 @@ ADDED = Rule(
     hint=_HINT,
     reads_language=True,
 )
-_SURELY = frozenset({CueKind.NEGATION, CueKind.NEGATED_BOUND})
-_PERHAPS = frozenset({CueKind.WEAK_NEGATION, CueKind.AKIN, CueKind.FIRM})
-_UPPER = re.compile(r"\b(?:later|longer|exceed\w*)\b", re.IGNORECASE)
-_LOWER = re.compile(r"\b(?:until|till|before|earlier|sooner)\b", re.IGNORECASE)
-"""Words of a source that make a bound out of a negation, as "more than" does: "not before day 5"."""
-_BOUNDS = (
-    (UPPER_BOUNDS, CueKind.MORE_THAN, _UPPER),
-    (LOWER_BOUNDS, CueKind.LESS_THAN, _LOWER),
-)
-"""What may stand for a negation, and what a negation makes it of: "not more than 3" is "at most 3"."""
 _TAG = re.compile(r"\s*\w*\s*[?？؟]\W*$")
 """The rest of a question that ends with a negation to be confirmed: "..., no?"."""
 _CLAUSE_START = re.compile(r"(?:^|[.!?;:,])\W*$")
+_NO_ORDER = re.compile(r"(?:no|or|if|always|still|despite|without|whether|regardless|forg)", re.IGNORECASE)
+_REASONS = frozenset({CueKind.REASON, CueKind.AKIN})
+"""What another language may say with a negation, about where it stands."""
 _NEAR = 0.5
 """Of a text's length: how far apart the words for the same thing may stand."""
 _NEGATED_LAST = frozenset({"bn", "fa", "hi", "ja", "ko", "tr"})
 """Languages whose verb, and so its negation, comes last, wherever it stands in English."""
-_MAX_WORDS = 15
-"""Words of a source from which on its translation may well say the same with a negation."""
+_MAX_WORDS = 40
+"""Words of a sentence from which on its translation may well say the same with a negation."""
 _WORD = re.compile(r"\w+")
 
 
@@ -153,80 +143,62 @@ class NegationCheck:
         lexicon = subject.lexicon
         if lexicon is None:
             return
-        loose = _find_loose(subject.source, subject.english)
-        source, target = (
-            _count(_hide(subject.source, loose), subject.english),
-            _count(subject.target, lexicon),
-        )
-        kept = len(_find_loose(subject.target, lexicon)) if loose else 0
-        wanted = (*source.strong, *loose[:kept])
-        firm = source.firm if lexicon.is_measured else ()
-        if len(wanted) > target.could_stand_for(source, subject.source, lexicon):
-            yield _missing(wanted, target)
-        elif firm and len(wanted) + len(firm) > target.total:
-            yield _missing((*wanted, *firm), target)
-        elif not (source.total or loose) and len(_WORD.findall(subject.source)) <= _MAX_WORDS:
-            first = next((cue for cue in target.strong if not _is_tag(cue, subject)), None)
-            if first is not None and not _has_reason(source, first, subject, lexicon):
-                yield _added(first)
+        for sentence in _sentences(subject, lexicon):
+            wanted = _find_missing(sentence, lexicon)
+            if wanted:
+                yield _missing(wanted, sentence.target)
+                return
+        for sentence in _sentences(subject, lexicon):
+            added = _find_added(sentence, subject)
+            if added:
+                yield _added(added)
+                return
 
 
-@dataclass(frozen=True, slots=True)
-class _Counts:
-    """The negations of one text."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sentence:
+    """A sentence, or the whole text where it can't be parted, with its negations."""
 
-    cues: tuple[Cue, ...]
-    strong: tuple[Cue, ...]
-    weak: tuple[Cue, ...]
+    text: str
+    """The source, from its start to the end of the sentence; blank before the sentence."""
+    span: Span
+    target_span: Span
+    source: Negations
+    target: Negations
+    loose: tuple[Cue, ...]
+    """Negations that the target may say without one."""
+    kept: int
+    """How many of these it says with their own word."""
 
-    @property
-    def firm(self) -> tuple[Cue, ...]:
-        """Weak ones that no translation is without; of two that are alike, one may do for both."""
-        return tuple({cue.text.lower(): cue for cue in self.weak if CueKind.FIRM in cue.kinds}.values())
 
-    @property
-    def total(self) -> int:
-        return len(self.strong) + len(self.weak) + self.number(CueKind.AT_LEAST, CueKind.AT_MOST)
-
-    def number(self, *kinds: CueKind) -> int:
-        """Return how many cues of these kinds there are that are no negations too."""
-        return sum(not cue.kinds.isdisjoint(kinds) and cue.kinds.isdisjoint(_SURELY) for cue in self.cues)
-
-    def could_stand_for(self, source: _Counts, text: str, lexicon: Lexicon) -> int:
-        """Return how many negations of `source` there is something for.
-
-        A word that may negate counts only beyond those that the source has of its kind too, and where it does
-        not translate another word of it. A bound counts where the source has something to bound with.
-        """
-        weak = without_counterpart(self.weak, text, (*source.strong, *source.weak), lexicon)
-        return (
-            len(self.strong)
-            + max(0, len(weak) - len(source.weak))
-            + sum(self._spare(source, text, *kinds) for kinds in _BOUNDS)
+def _sentences(subject: Subject, lexicon: Lexicon) -> Iterator[_Sentence]:
+    loose = find_loose(subject.source, subject.english)
+    kept = find_loose(subject.target, lexicon) if loose else ()
+    source = count_negations(hide_cues(subject.source, loose), subject.english)
+    target = count_negations(subject.target, lexicon)
+    for ours, theirs in pair_sentences(subject.source, subject.target, subject.english, lexicon):
+        yield _Sentence(
+            text=" " * ours[0] + subject.source[slice(*ours)],
+            span=ours,
+            target_span=theirs,
+            source=source.within(*ours),
+            target=target.within(*theirs),
+            loose=tuple(cue for cue in loose if ours[0] <= cue.start < ours[1]),
+            kept=sum(theirs[0] <= cue.start < theirs[1] for cue in kept),
         )
 
-    def _spare(
-        self,
-        source: _Counts,
-        text: str,
-        bounds: frozenset[CueKind],
-        opposite: CueKind,
-        turning: re.Pattern[str],
-    ) -> int:
-        """Return how many bounds stand for a negated comparison."""
-        found = self.number(*bounds) - source.number(*bounds)
-        negated = sum(not cue.kinds.isdisjoint(bounds) for cue in source.strong)
-        return max(0, min(found, source.number(opposite) + negated + len(turning.findall(text))))
+
+def _find_missing(sentence: _Sentence, lexicon: Lexicon) -> tuple[Cue, ...]:
+    """Return the negations of a source where there are more of them than anything could stand for."""
+    source, target = sentence.source, sentence.target
+    wanted = (*source.strong, *sentence.loose[: sentence.kept])
+    firm = source.firm if lexicon.is_measured else ()
+    if len(wanted) > target.could_stand_for(source, sentence.text, lexicon):
+        return wanted
+    return (*wanted, *firm) if firm and len(wanted) + len(firm) > target.total else ()
 
 
-def _count(text: str, lexicon: Lexicon) -> _Counts:
-    cues = find_cues(text, lexicon)
-    strong = tuple(cue for cue in cues if cue.kinds & _SURELY or denies(cue, cues, text, lexicon))
-    weak = tuple(cue for cue in cues if cue.kinds & _PERHAPS and not cue.kinds & _SURELY)
-    return _Counts(cues, strong, weak)
-
-
-def _missing(wanted: tuple[Cue, ...], target: _Counts) -> Issue:
+def _missing(wanted: tuple[Cue, ...], target: Negations) -> Issue:
     words = ", ".join(f'"{cue.text}"' for cue in wanted)
     first = wanted[0]
     message = f"nothing stands for {words}" if not target.total else f"too few negations for {words}"
@@ -241,37 +213,40 @@ def _is_tag(cue: Cue, subject: Subject) -> bool:
     return subject.source.rstrip().endswith("?") and bool(_TAG.match(subject.target, cue.stop))
 
 
-def _has_reason(source: _Counts, negation: Cue, subject: Subject, lexicon: Lexicon) -> bool:
+def _find_added(sentence: _Sentence, subject: Subject) -> Cue | None:
+    """Return a negation of a sentence whose English has none, and nothing that could be a reason for one."""
+    is_long = len(_WORD.findall(sentence.text)) > _MAX_WORDS
+    if is_long or sentence.source.reasons_for(sentence.target) or sentence.loose:
+        return None
+    added = (cue for cue in sentence.target.strong if not _is_tag(cue, subject))
+    return next((cue for cue in added if not _has_reason(sentence, cue, subject)), None)
+
+
+def _has_reason(sentence: _Sentence, negation: Cue, subject: Subject) -> bool:
     """Return whether the English says about there what other languages may say with a negation.
 
     At the start of a clause such a word is an order: "stay at home" is not to become its opposite.
     """
-    at = negation.start / len(subject.target)
-    reasons = (cue.start for cue in source.cues if CueKind.REASON in cue.kinds)
-    places = [start for start in reasons if not _CLAUSE_START.search(subject.source, 0, start)]
-    is_anywhere = lexicon.language in _NEGATED_LAST
-    return any(is_anywhere or abs(start / len(subject.source) - at) <= _NEAR for start in places)
+    reasons = (cue for cue in sentence.source.cues if cue.kinds & _REASONS)
+    places = [_share(cue, sentence.span) for cue in reasons if not _is_order(cue, sentence.text)]
+    is_anywhere = subject.locale.language in _NEGATED_LAST
+    at = _share(negation, sentence.target_span)
+    return any(is_anywhere or abs(place - at) <= _NEAR for place in places)
+
+
+def _share(cue: Cue, sentence: Span) -> float:
+    """Return where in a sentence a word begins: 0 at its start, 1 at its end."""
+    return (cue.start - sentence[0]) / (sentence[1] - sentence[0])
+
+
+def _is_order(cue: Cue, source: str) -> bool:
+    """Return whether a word that could be a reason begins a clause and is none of those that never order."""
+    is_verb = cue.kinds == {CueKind.REASON} and not _NO_ORDER.match(cue.text)
+    return is_verb and bool(_CLAUSE_START.search(source, 0, cue.start))
 
 
 def _added(cue: Cue) -> Issue:
     return ADDED.issue(f'"{cue.text}" has no counterpart', target_span=(cue.start, cue.stop), found=cue.text)
-
-
-def _hide(text: str, cues: tuple[Cue, ...]) -> str:
-    for cue in cues:
-        text = text[: cue.start] + HIDDEN * (cue.stop - cue.start) + text[cue.stop :]
-    return text
-
-
-def _find_loose(text: str, lexicon: Lexicon) -> tuple[Cue, ...]:
-    """Return the negations that other languages say without one ("not limited to"), or their other words."""
-    found = (match for _, match in _loose(lexicon).finditer(text))
-    return tuple(Cue(frozenset({CueKind.NEGATION}), match.start(), match.end(), match[0]) for match in found)
-
-
-@lru_cache(maxsize=64)
-def _loose(lexicon: Lexicon) -> FormFinder:
-    return FormFinder(lexicon.cues["negation.loose"], lexicon)
 
 
 CHECK = NegationCheck()

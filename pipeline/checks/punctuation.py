@@ -48,6 +48,8 @@ _OWN = {
     HAN: {"?": "？", "!": "！", ".": "。"},
 }
 """Plain mark to the script's own one. Hindi writes both `।` and `.`, so it is not here."""
+_HANGUL = "Hang"
+"""Korean is written with a few Chinese characters, and with Western marks."""
 _OPENING = {"?": "¿", "!": "¡"}
 _LIST_MARK = re.compile(r"(?<!\S)(?:\d{1,2}|[A-Za-z]|[ivx]{1,4})\)")
 """`a)`, `1)`: a bracket that needs no partner."""
@@ -66,6 +68,7 @@ class PunctuationCheck:
         Example(
             "zh_Hans", "It is 5 mg (a day).", "剂量为5毫克(每天）。", note="round brackets of two widths"
         ),
+        Example("ko", "You smoke.", "담배를 피웁니다.", note="Western marks beside Chinese characters"),
         Example("ru", "Yes: first, one", "Да: a) один", note="a list mark"),
         Example("es", "See the history (table 1).", "Véase la historia (tabla 1).", note="no list mark"),
         Example("fr", "Do you smoke?", "Vous fumez.", frozenset({END.id})),
@@ -105,7 +108,8 @@ def _differ(expected: EndMark | None, found: EndMark | None) -> bool:
 
 def _own_mark(subject: Subject) -> Iterator[Issue]:
     character = find_end_character(subject.target) or ""
-    for script in scripts_of(subject.locale):
+    scripts = scripts_of(subject.locale)
+    for script in scripts - {HAN} if _HANGUL in scripts else scripts:
         own = _OWN.get(script, {}).get(character)
         if own:
             head, _, tail = subject.target.rpartition(character)

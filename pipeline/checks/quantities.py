@@ -49,6 +49,14 @@ ADDED = Rule(
     hint="use the unit of the source",
     reads_language=True,
 )
+NUMBER = Rule(
+    id="quantity.number-changed",
+    severity=Severity.ERROR,
+    category="accuracy/mistranslation/number",
+    description="What the source counts with a number in words is counted with another one in the target.",
+    hint="one tablet is not two, half a litre is no litre: keep the number",
+    reads_language=True,
+)
 _TIMES = frozenset({"second", "minute", "hour", "day", "week", "month", "year"})
 _FIRST_YEAR, _LAST_YEAR, _DAYS = 1800, 2100, 31
 _AGE = re.compile(r"\b(?:age[ds]?|aging|older|younger|old|adults?|elderly|years?)\b", re.IGNORECASE)
@@ -65,7 +73,7 @@ class QuantityCheck:
     """Units bound to numbers."""
 
     name = "quantity"
-    rules = (CHANGED, MISSING, ADDED)
+    rules = (CHANGED, MISSING, ADDED, NUMBER)
     examples = (
         Example("es", "Take 250 mg for 3 days.", "Tome 250 mg durante 3 días."),
         Example("zh_Hans", "Take 250 mg for 3 days.", "服用250毫克，连续3天。"),
@@ -110,6 +118,9 @@ class QuantityCheck:
         Example("fa", "2 percent", "۲ در هزار", frozenset({CHANGED.id})),
         Example("ru", "aged 30 to 65", "от 30 до 65 недель", frozenset({ADDED.id})),
         Example("zh_Hans", "in 2020", "2020分钟", frozenset({ADDED.id})),
+        Example("es", "Take one tablet.", "Tome dos comprimidos.", frozenset({NUMBER.id})),
+        Example("zh_Hans", "half an hour before", "提前一小时", frozenset({NUMBER.id})),
+        Example("ru", "one and a half litres", "полтора литра", note="a number and a part of it"),
         Example("fr", "masks (series 1860s)", "masques (série 1860s)", note="the source has the sign too"),
         Example(
             "ru", "COVID-19 in 19 countries", "COVID-19 с марта в 19 странах", note="a name counts nothing"
@@ -130,6 +141,7 @@ class QuantityCheck:
             ours, theirs = _counted(_alike(source, target)), _counted(_alike(target, source))
             for quantity in ours:
                 yield from _compare(quantity, ours, theirs, names, numbers)
+            yield from _changed_numbers(ours, theirs)
         before = tuple(one for one in before if one.number.kind is NumberKind.DIGITS)
         if target or before:
             yield from _added(subject, lexicon, source, (*target, *before))
@@ -182,6 +194,35 @@ def _compare(
             target_span=bare.span if bare else None,
             expected=quantity.unit,
         )
+
+
+def _changed_numbers(source: Mapping[Quantity, int], target: Mapping[Quantity, int]) -> Iterator[Issue]:
+    """Yield the numbers in words of which the target has another one with the same unit, and not this one."""
+    for lost in _without_equal(source, target):
+        if lost.number.kind is not NumberKind.WORD or _is_mixed(lost.number):
+            continue
+        came = next((one for one in _without_equal(target, source) if one.unit == lost.unit), None)
+        if came is not None:
+            yield NUMBER.issue(
+                f"{lost.number.text} {lost.unit} became {came.number.text} {came.unit}",
+                source_span=(lost.number.start, lost.stop),
+                target_span=(came.number.start, came.stop),
+                expected=lost.number.text,
+                found=came.number.text,
+            )
+
+
+def _is_mixed(number: Number) -> bool:
+    """Return whether a number is a whole one and a part, which languages write around the unit."""
+    return any(value > 1 and value != int(value) for value in number.readings)
+
+
+def _without_equal(quantities: Mapping[Quantity, int], others: Mapping[Quantity, int]) -> list[Quantity]:
+    return [
+        one
+        for one in quantities
+        if not any(one.unit == x.unit and one.number.agrees(x.number) for x in others)
+    ]
 
 
 def _units_of(quantity: Quantity, quantities: Mapping[Quantity, int]) -> Counter[str]:

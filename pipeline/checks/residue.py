@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipeline.checks.base import Example, Issue, Rule, Span, Subject
@@ -48,6 +49,13 @@ _FUNCTION_WORDS = frozenset({
     "then", "there", "through", "under", "where", "while", "why", "without",
 })  # fmt: skip
 """English words that hold sentences together; `no` is left out, which many languages have."""
+_TELLING_WORDS = frozenset({
+    "about", "against", "among", "because", "before", "between", "could", "does", "during", "every",
+    "from", "have", "how", "however", "into", "must", "once", "only", "other", "several", "should", "that",
+    "their", "then", "there", "they", "this", "those", "through", "unless", "until", "what", "when",
+    "where", "which", "while", "who", "why", "with", "without", "would", "you", "your",
+})  # fmt: skip
+"""English words by which two that were left are told in the middle of a text: hardly a language has them."""
 _NAME_WORDS = frozenset({"of", "the", "and", "for", "on", "in", "a"})
 """Function words that the names of organisations and works have."""
 _MOST_PLACES = 50
@@ -136,6 +144,7 @@ class ResidueCheck:
         if is_latin:
             is_borrowing = subject.lexicon is None or subject.lexicon.has_borrowed_terms
             span = _run_in_latin(source, target, _MIN_LOWER_TERM if is_borrowing else _MIN_LOWER_RUN)
+            span = span or (None if is_borrowing else _pair_in_latin(source, target))
         else:
             span = _run_in_other_script(source, target)
         if span is not None:
@@ -210,6 +219,15 @@ def _run_in_latin(source: str, target: str, min_lower: int) -> Span | None:
     return None if is_name else (run[0].start(), run[-1].end())
 
 
+def _pair_in_latin(source: str, target: str) -> Span | None:
+    """Return two English words in small letters that stand side by side in source and target."""
+    pairs = set(pairwise(match[0] for match in _WORD.finditer(source)))
+    prose = {pair for pair in pairs if all(map(str.islower, pair)) and not _NAME_WORDS.issuperset(pair)}
+    told = {pair for pair in prose if not _TELLING_WORDS.isdisjoint(pair)}
+    words = pairwise(_WORD.finditer(target)) if told else ()
+    return next(((one.start(), other.end()) for one, other in words if (one[0], other[0]) in told), None)
+
+
 def _is_at_edge(run: list[re.Match[str]], words: list[re.Match[str]]) -> bool:
     """Return whether a run starts or ends the text, as what was not finished does."""
     return run[-1].start() == words[-1].start() or run[0].start() == words[0].start()
@@ -232,11 +250,15 @@ def _run_in_other_script(source: str, target: str) -> Span | None:
 
 
 def _is_english(run: str, known: set[str]) -> bool:
-    """Return whether a run of Latin words is prose: some in small letters, or a few with what no name has."""
+    """Return whether a run of Latin words is prose: some in small letters, or a few with what no name has.
+
+    Of two words one has to be such a word.
+    """
     words = [word for word in _WORD.findall(run) if word.casefold() in known]
     lower = [word for word in words if word.islower()]
     is_sentence = len(words) >= _MIN_RUN and any(word in _FUNCTION_WORDS - _NAME_WORDS for word in lower)
-    return len(lower) >= _MIN_LOWER_RUN or is_sentence
+    is_told = len(lower) > 1 and not _TELLING_WORDS.isdisjoint(lower)
+    return len(lower) >= _MIN_LOWER_RUN or is_sentence or is_told
 
 
 CHECK = ResidueCheck()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.checks.base import Example, Issue, Rule, Subject
+from pipeline.checks.base import Example, Issue, Rule, Span, Subject
 from pipeline.checks.cue_issues import became
 from pipeline.language.cues import NEGATIONS, Cue, CueKind, count_cues, find_sequence_cues
+from pipeline.language.pairing import pair_sentences
 from pipeline.model.finding import Severity
 
 if TYPE_CHECKING:
@@ -30,6 +31,18 @@ EXCEPTION = Rule(
     hint='"unless" is "if not": say when it does not hold',
     reads_language=True,
 )
+MISSING = Rule(
+    id="sequence.exception-missing",
+    severity=Severity.ERROR,
+    category="accuracy/omission",
+    description='The source makes an exception ("unless", "except"), and nothing in the target makes one.',
+    hint="translate the exception too",
+    reads_language=True,
+)
+_EXCEPTIONS = frozenset({"unless", "except"})
+"""Words of exception that every language has one for; "other than" and "apart from" also mean "and"."""
+_CONDITIONS = frozenset({CueKind.IF, CueKind.UNLESS, CueKind.AFTER, CueKind.LATER})
+"""What an exception may be said with: "not before", "only if"."""
 _TURNED_ROUND = (
     (CueKind.BEFORE, CueKind.EARLIER, CueKind.AFTER, CueKind.LATER),
     (CueKind.AFTER, CueKind.LATER, CueKind.BEFORE, CueKind.EARLIER),
@@ -41,7 +54,7 @@ class SequenceCheck:
     """Before and after, unless and if."""
 
     name = "sequence"
-    rules = (REVERSED, EXCEPTION)
+    rules = (REVERSED, EXCEPTION, MISSING)
     examples = (
         Example("es", "Take it before meals.", "Tómelo antes de las comidas."),
         Example("de", "Wash your hands after eating.", "Waschen Sie sich nach dem Essen die Hände."),
@@ -77,6 +90,14 @@ class SequenceCheck:
             "如果医生说可以，请不要服用。",
             frozenset({EXCEPTION.id}),
         ),
+        Example(
+            "es",
+            "Do not take it unless your doctor says so.",
+            "No lo tome.",
+            frozenset({MISSING.id}),
+        ),
+        Example("ru", "Open every day except Sunday.", "Открыто каждый день.", frozenset({MISSING.id})),
+        Example("ar", "Open every day except Friday.", "مفتوح كل يوم ما عدا الجمعة."),
     )
 
     def run(self, subject: Subject) -> Iterable[Issue]:
@@ -95,6 +116,27 @@ class SequenceCheck:
         has_more = len(only_if) > len(_of(source, CueKind.IF))
         if has_less and has_more and not _is_negated_for(unless, subject, lexicon):
             yield became(EXCEPTION, unless[0], only_if[0])
+            return
+        pairs = pair_sentences(subject.source, subject.target, subject.english, lexicon)
+        lost = (_find_lost(_within(source, ours), _within(target, theirs)) for ours, theirs in pairs)
+        missing = next(filter(None, lost), None)
+        if missing and not _is_negated_for(unless, subject, lexicon):
+            yield MISSING.issue(
+                f'nothing stands for "{missing.text}"',
+                source_span=(missing.start, missing.stop),
+                expected=missing.text,
+            )
+
+
+def _within(cues: tuple[Cue, ...], sentence: Span) -> tuple[Cue, ...]:
+    return tuple(cue for cue in cues if sentence[0] <= cue.start < sentence[1])
+
+
+def _find_lost(source: tuple[Cue, ...], target: tuple[Cue, ...]) -> Cue | None:
+    """Return an exception of a sentence that has no word in the target which could make one, or None."""
+    if any(cue.kinds & _CONDITIONS for cue in target):
+        return None
+    return next((cue for cue in source if cue.text.lower() in _EXCEPTIONS), None)
 
 
 def _find_reverse(

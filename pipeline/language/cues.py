@@ -1,6 +1,7 @@
-"""Text to the words of negation, modality, comparison and sequence.
+"""Text to the words of negation, modality, comparison, permission and sequence.
 
-The longest wins: "no more than" is one cue. Those of sequence are found by themselves: a word may be of both.
+The longest wins: "no more than" is one cue. Those of permission and of sequence are found by themselves:
+a word may be of several.
 """
 
 from __future__ import annotations
@@ -39,6 +40,10 @@ class CueKind(Enum):
     """In English only: what other languages may say with a word for an obligation (`if needed`)."""
     MAY = "modal.may"
     CAN = "modal.can"
+    NEEDLESS = "permission.needless"
+    """What need not be done, and may be: `need not`, French `pas nécessaire`."""
+    FORBIDDEN = "permission.forbidden"
+    """What must not be done: `must not`, German `darf nicht`."""
     AT_LEAST = "comparator.at_least"
     AT_MOST = "comparator.at_most"
     MORE_THAN = "comparator.more_than"
@@ -62,7 +67,8 @@ UPPER_BOUNDS = frozenset({CueKind.AT_MOST, CueKind.LESS_THAN})
 COMPARATORS = LOWER_BOUNDS | UPPER_BOUNDS
 _ASIDE = {CueKind.AKIN, CueKind.NEGATED_BOUND, CueKind.REASON, CueKind.NEED}
 _MEANING = NEGATIONS | MODALS | COMPARATORS | _ASIDE
-_SEQUENCE = frozenset(CueKind) - _MEANING
+_PERMISSION = frozenset({CueKind.NEEDLESS, CueKind.FORBIDDEN})
+_SEQUENCE = frozenset(CueKind) - _MEANING - _PERMISSION
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +103,12 @@ def find_cues(text: str, lexicon: Lexicon) -> tuple[Cue, ...]:
 def find_sequence_cues(text: str, lexicon: Lexicon) -> tuple[Cue, ...]:
     """Return the cues of before and after, if and unless in `text`, in order; none overlap."""
     return _find(text, *_finder(lexicon, _SEQUENCE, lexicon.cues["sequence.neutral"]))
+
+
+@lru_cache(maxsize=8192)
+def find_permission_cues(text: str, lexicon: Lexicon) -> tuple[Cue, ...]:
+    """Return what `text` forbids and what it says need not be, in order; none overlap."""
+    return _find(text, *_finder(lexicon, _PERMISSION, ()))
 
 
 def _find(text: str, finder: FormFinder, kinds: tuple[frozenset[CueKind], ...]) -> tuple[Cue, ...]:

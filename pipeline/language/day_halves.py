@@ -43,9 +43,13 @@ def find_times(text: str) -> tuple[Time, ...]:
 
 def says_late(text: str, locale: Locale) -> bool:
     """Return whether a text has any word for the hours after noon, or the locale's words are not known."""
+    return not _late_words(locale) or names_late(text, locale)
+
+
+def names_late(text: str, locale: Locale) -> bool:
+    """Return whether a text has a word for the hours after noon that is known."""
     plain = _plain(text)
-    words = _late_words(locale)
-    return not words or bool(_AFTER_NOON.search(plain)) or any(word.search(plain) for word in words)
+    return bool(_AFTER_NOON.search(plain)) or any(word.search(plain) for word in _late_words(locale))
 
 
 @lru_cache(maxsize=256)

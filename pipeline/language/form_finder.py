@@ -7,7 +7,9 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from pipeline.language.inline import HIDDEN
+from pipeline.language.scripts import LATIN, scripts_of
 from pipeline.language.word_starts import WordStarts
+from pipeline.model.locale import Locale
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -25,6 +27,7 @@ def _mark_ranges() -> str:
 
 WORD_CHARACTER = rf"[\w{_mark_ranges()}]"
 """A letter, digit or combining mark: `\\w` alone leaves the vowel signs of Hindi out of its words."""
+_NO_LATIN = r"(?![0-9A-Za-z_\u00c0-\u024f\u0300-\u036f\u1e00-\u1eff])"
 _ARABIC_MARKS = "[\u064b-\u0652\u0640]*"
 _JOINER = "\u200c"
 """Persian writes it inside of words, or leaves it out."""
@@ -41,11 +44,12 @@ class FormFinder:
     def __init__(self, forms: Iterable[str], lexicon: Lexicon, *, after_number: bool = False) -> None:
         """`after_number` drops the boundary on the left: a unit may be glued to its number."""
         forms = tuple(forms)
+        self._is_latin = LATIN in scripts_of(Locale(lexicon.language))
         self._order: list[int] = []
         buckets: dict[tuple[bool, bool, str], list[tuple[int, str]]] = {}
         for number, form in enumerate(forms):
             left = not form.startswith("*") and not after_number and _needs_edge(form[0], lexicon)
-            right = not form.endswith("*") and _needs_edge(form[-1], lexicon)
+            right = not form.endswith("*") and not self._edge(form) and _needs_edge(form[-1], lexicon)
             first = "" if form.startswith("*") else form[0]
             buckets.setdefault((left, right, first), []).append((number, form))
         word = WORD_CHARACTER if lexicon.is_spaced else "[A-Za-z]"
@@ -73,8 +77,14 @@ class FormFinder:
             if (needs_left, needs_right) == (left, right):
                 self._order += [number for number, _ in forms]
                 start = f"(?={_character(first)})" if first else ""
-                found.append(f"{start}(?:{'|'.join(f'({form_pattern(form)})' for _, form in forms)})")
+                patterns = "|".join(f"({form_pattern(form)}{self._edge(form)})" for _, form in forms)
+                found.append(f"{start}(?:{patterns})")
         return f"{edges[0][not left]}(?:{'|'.join(found)}){edges[1][not right]}" if found else ""
+
+    def _edge(self, form: str) -> str:
+        """Return what an abbreviation of another script wants behind it: Korean glues a particle to `mg`."""
+        is_foreign = not self._is_latin and form[-1].isascii() and form[-1].isalpha()
+        return _NO_LATIN if is_foreign else ""
 
     def finditer(self, text: str) -> Iterator[tuple[int, re.Match[str]]]:
         """Yield each match with the position of its form in the order given; none overlap."""

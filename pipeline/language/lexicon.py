@@ -25,6 +25,7 @@ CUE_TABLES = {
     "negation": ("strong", "weak", "akin", "firm", "concord", "bound", "reason", "loose"),
     "modal": ("must", "should", "need", "may", "can"),
     "comparator": ("at_least", "at_most", "more_than", "less_than"),
+    "permission": ("needless", "forbidden"),
     "sequence": ("before", "after", "earlier", "later", "unless", "if", "neutral"),
 }
 """The tables of cue words in a data file, and the keys of each."""
@@ -41,6 +42,7 @@ _KEYS = {
     "range_words",
     "no_numbers",
     "scale_before",
+    "clock",
     "clock_shift",
     "neutral",
     "measured",
@@ -56,6 +58,9 @@ _KEYS = {
     "emergency",
     "units",
     "duals",
+    "frequency",
+    "opposite",
+    "akin",
     "duplicates",
     *CUE_TABLES,
     *_VALUE_TABLES,
@@ -101,6 +106,8 @@ class Lexicon:
     """Words that hold a number word and count nothing: Chinese `一些` (some)."""
     has_scale_before: bool = False
     """Whether words of magnitude stand before their number: Swahili `elfu ishirini` is 20,000."""
+    clock: tuple[str, ...] = ()
+    """Words beside a time of day, by which `16.30` is told to be one: German `Uhr`."""
     clock_shift: int = 0
     """Hours that clocks are told late: in Swahili the day begins at six, and 8 o'clock is `saa 2`."""
     neutral: tuple[str, ...] = ()
@@ -119,6 +126,12 @@ class Lexicon:
     """Unit's name to its forms in this language, the universal symbols included."""
     duals: Mapping[str, tuple[str, ...]]
     """Unit's name to its forms for two of it, which need no number: Arabic `يومين` (two days)."""
+    periods: Mapping[str, tuple[str, ...]]
+    """Name of a period (`day`) to the words and phrases for it and for "each day"."""
+    opposites: Mapping[str, tuple[str, ...]]
+    """Pole (`left`) to the forms that mean it and hardly anything else."""
+    akin: Mapping[str, tuple[str, ...]]
+    """In English only: pole to the other words by which a source may say it."""
     doubled: frozenset[str] = frozenset()
     """Words that may stand twice in a row."""
 
@@ -185,6 +198,7 @@ def parse_lexicon(name: str, data: Mapping[str, Any], shared_units: Mapping[str,
         range_words=_forms(data.get("range_words", ()), at),
         no_numbers=_forms(data.get("no_numbers", ()), at),
         has_scale_before=data.get("scale_before", False),
+        clock=_forms(data.get("clock", ()), at),
         clock_shift=data.get("clock_shift", 0),
         neutral=_forms(data.get("neutral", ()), at),
         emergency=_forms(data.get("emergency", ()), at),
@@ -195,6 +209,9 @@ def parse_lexicon(name: str, data: Mapping[str, Any], shared_units: Mapping[str,
         months=values["months"],
         units={unit: (*shared_units.get(unit, ()), *own.get(unit, ())) for unit in names},
         duals=duals,
+        periods=_forms_by_name(data.get("frequency", {}), at),
+        opposites=_forms_by_name(data.get("opposite", {}), at),
+        akin=_forms_by_name(data.get("akin", {}), at),
         doubled=frozenset(data.get("duplicates", {}).get("allowed", ())),
     )
 

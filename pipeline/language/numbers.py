@@ -15,6 +15,7 @@ from functools import lru_cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from pipeline.language.clock_marks import mark_clocks
 from pipeline.language.inline import hide_inline
 from pipeline.language.lexicon import ENGLISH, Lexicon
 from pipeline.language.magnitudes import MIN_MULTIPLIER, RANGE_MARK, find_link, find_multiplier
@@ -114,7 +115,7 @@ def find_numbers(
     With `lexicon`, number words are read too, and `1.2 million` also as 1200000. `decimal` (`"."` or `","`)
     names the only decimal mark that is read; without `space_groups` a plain space separates two numbers.
     """
-    prose = hide_inline(text)
+    prose = hide_inline(text) if lexicon is None else mark_clocks(hide_inline(text), lexicon)
     found = [
         number
         for token in _TOKEN.finditer(prose)

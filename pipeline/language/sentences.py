@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.language.inline import hide_inline
-from pipeline.language.lengths import measure_length
 
 if TYPE_CHECKING:
     from pipeline.language.lexicon import Lexicon
@@ -19,10 +18,10 @@ _FULL_WIDTH = "。．！？।"
 _NO_SPACE = r"(?<=[a-z]{3})[.?!](?=[A-Z][a-z])"
 """The end of a sentence whose space is lost: `these drugs.On 12 April`."""
 _MIN_LETTERS = 2
-_UNLIKE, _SLACK = 1.8, 4
-"""How many times as long as usual a sentence may be, and letters that say nothing."""
 _UNJOINED = r"(?<![\w\u064b-\u0652\u0670\u200c])"
 """Not behind a letter; Arabic vowel signs and the joiner of Persian are no letters for `\\b`."""
+_GOES_ON = re.compile(r"\s+(?:[a-zа-яё]|[àáâãèéêìíîòóôõùúûçñ])")
+"""A small letter behind a stop: `at 11 a.m. and`."""
 _ABBREVIATION = re.compile(
     r"(?:(?<![°\w])[A-ZА-Я]"  # initials
     rf"|{_UNJOINED}(?:[\u0620-\u064a]|جی|کی|سی|بی|پی|تی|ام|ان|اس|آر|اف|ال)"  # in Arabic script
@@ -46,7 +45,8 @@ def find_sentence_spans(text: str, lexicon: Lexicon) -> tuple[Span, ...]:
     prose = hide_inline(text)
     spans, start = [], 0
     for mark in _pattern(lexicon.sentence_ends).finditer(prose):
-        if not _ABBREVIATION.search(prose, max(0, mark.start() - 8), mark.start()):
+        is_inside = mark[0] == "." and _GOES_ON.match(prose, mark.end())
+        if not is_inside and not _ABBREVIATION.search(prose, max(0, mark.start() - 8), mark.start()):
             spans.append((start, mark.end()))
             start = mark.end()
     spans.append((start, len(prose)))
@@ -56,21 +56,3 @@ def find_sentence_spans(text: str, lexicon: Lexicon) -> tuple[Span, ...]:
 def count_sentences(text: str, lexicon: Lexicon) -> int:
     """Return how many sentences a text has."""
     return len(find_sentence_spans(text, lexicon))
-
-
-def pair_sentences(
-    source: str, target: str, english: Lexicon, lexicon: Lexicon
-) -> tuple[tuple[Span, Span], ...]:
-    """Return which sentence of a target stands for which of its source, both whole where that is unknown."""
-    ours, theirs = find_sentence_spans(source, english), find_sentence_spans(target, lexicon)
-    pairs = tuple(zip(ours, theirs, strict=False))
-    if len(ours) == len(theirs) and all(_is_alike(source, target, *pair, lexicon) for pair in pairs):
-        return pairs
-    return (((0, len(source)), (0, len(target))),)
-
-
-def _is_alike(source: str, target: str, ours: Span, theirs: Span, lexicon: Lexicon) -> bool:
-    """Return whether two sentences are about as long: else one may have become two, and two others one."""
-    usual = measure_length(source[slice(*ours)]) * lexicon.length
-    slack = _SLACK * lexicon.length
-    return usual / _UNLIKE <= measure_length(target[slice(*theirs)]) + slack <= usual * _UNLIKE + 2 * slack

@@ -55,6 +55,12 @@ class Lexicon:
     """At least and at most, more and less than."""
     orders: tuple[Swap, ...] = ()
     """Before and after."""
+    frequencies: tuple[Swap, ...] = ()
+    """How often something is done, and how often it is not."""
+    denials: tuple[Swap, ...] = ()
+    """Verbs of statements and advice, and the same with a negation."""
+    opposites: Mapping[str, tuple[Swap, ...]] = field(default_factory=dict)
+    """What the English says (`left`), and the words for it with those for its opposite."""
     units: tuple[tuple[str, ...], ...] = ()
     """Groups of words of which each can take the place of another after a number."""
     doses: tuple[tuple[str, ...], ...] = ()
@@ -79,6 +85,8 @@ class EnglishLexicon:
     obligations: regex.Pattern[str]
     comparators: regex.Pattern[str]
     orders: regex.Pattern[str]
+    frequencies: regex.Pattern[str]
+    opposites: Mapping[str, regex.Pattern[str]]
     conjunctions: tuple[str, ...]
 
 
@@ -115,6 +123,8 @@ def english() -> EnglishLexicon:
         obligations=_any_of(data["obligations"]),
         comparators=_any_of(data["comparators"]),
         orders=_any_of(data["orders"]),
+        frequencies=_any_of(data["frequencies"]),
+        opposites={name: _any_of(words) for name, words in data["opposites"].items()},
         conjunctions=tuple(data["conjunctions"]),
     )
 
@@ -171,7 +181,9 @@ def _parse(language: str, data: dict[str, Any]) -> Lexicon:
     is_spaced = bool(data.get("is_spaced", True))
 
     def swaps(name: str, shape: str = "{}") -> tuple[Swap, ...]:
-        rows = data.get(name, ())
+        return swaps_of(data.get(name, ()), shape)
+
+    def swaps_of(rows: Iterable[tuple[str, str]], shape: str = "{}") -> tuple[Swap, ...]:
         return tuple(
             Swap(word_pattern(shape.replace("{}", find), is_spaced=is_spaced), said) for find, said in rows
         )
@@ -183,6 +195,9 @@ def _parse(language: str, data: dict[str, Any]) -> Lexicon:
         obligations=swaps("obligations"),
         comparators=(*swaps("comparators"), *swaps("up_to", _BOUND)),
         orders=swaps("orders"),
+        frequencies=swaps("frequencies"),
+        denials=swaps("denials"),
+        opposites={name: swaps_of(rows) for name, rows in data.get("opposites", {}).items()},
         units=tuple(tuple(group) for group in data.get("units", ())),
         doses=tuple(tuple(group) for group in data.get("doses", ())),
         additions=tuple(data.get("additions", ())),

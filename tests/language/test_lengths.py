@@ -5,7 +5,8 @@ import pytest
 from pipeline.language.lengths import deviation, measure_length
 from pipeline.language.lexicon import get_lexicon
 from pipeline.language.openings import find_opening_at_end
-from pipeline.language.sentences import count_sentences, find_sentence_spans, pair_sentences
+from pipeline.language.pairing import pair_sentences
+from pipeline.language.sentences import count_sentences, find_sentence_spans
 
 SPANISH = get_lexicon("es")
 SOURCE = "Drink plenty of water throughout the day, and rest at home."

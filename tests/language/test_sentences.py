@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pipeline.language.lexicon import get_lexicon
-from pipeline.language.sentences import count_sentences, find_sentence_spans, pair_sentences
+from pipeline.language.pairing import pair_sentences
+from pipeline.language.sentences import count_sentences, find_sentence_spans
 
 
 @pytest.mark.parametrize(
