@@ -23,11 +23,11 @@ __all__ = ["Medicine", "find_listed", "find_written", "is_named", "is_readable",
 _ENGLISH_WORD = re.compile(rf"(?!\d)(?:co-)?{WORD_CHARACTER}{{4,}}", re.IGNORECASE)
 """With what British English puts before a medicine of two: `co-trimoxazole`."""
 _ENGLISH_END = re.compile("[a-z]{4,}")
-_JOINER = "\u200c"
-"""Persian writes it inside of names."""
+_UNSPACED = "\u3005-\u30ff\u3400-\u9fff\uac00-\ud7a3\uff66-\uff9f"
 _WORD = re.compile(
-    rf"[{Script.KANA.value}]{{3,}}|[{Script.HANGUL.value}]{{2,}}|(?!\d)(?:{WORD_CHARACTER}|{_JOINER}){{2,}}"
+    rf"[{Script.KANA.value}]{{2,}}|[{Script.HANGUL.value}]{{2,}}|(?!\d)(?:(?![{_UNSPACED}]){WORD_CHARACTER}){{2,}}"
 )
+"""Words of one script: Chinese, Japanese and Korean ones are glued to the next."""
 _HAN = re.compile("[\u3400-\u9fff]")
 _UNREAD = re.compile(
     rf"[^\W\d_{LETTERS}\u00aa-\u00ba\u1100-\u11ff\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff\uff10-\uff9f]",
@@ -40,6 +40,8 @@ _NEARER = 0.5
 """How much nearer another medicine must be to be the one that is meant, unless it sounds exactly so."""
 _BEFORE, _BEHIND = 0.5, 0.2
 """What a consonant before or behind a name counts, against 1 for a wrong one: of an article, of an ending."""
+_MOST = 0.3
+"""What may be wrong or left over for each consonant of a name."""
 _ENDING = 2
 """Consonants that an ending may add to a name that is told for certain."""
 
@@ -161,7 +163,7 @@ def find_written(text: str, *, without: frozenset[str]) -> Medicine | None:
         sure = _sure(word.script)
         parts = (word.sounds, *(word.sounds[:-cut] for cut in range(1, _ENDING + 1)), word.sounds[1:])
         name = next((sure[part] for part in parts if part in sure), None)
-        if name is not None and name not in without and _is_nearest(name, word.script, word.sounds):
+        if name is not None and name not in without:
             return Medicine(name, word.start, word.stop, prose[word.start : word.stop])
     return None
 
@@ -219,7 +221,7 @@ def _cost(forms: tuple[str, ...], word: str) -> float | None:
         for part, rest in _parts(word, len(form)):
             most = int((1 - _ALIKE) * max(len(form), len(part)))
             wrong = Levenshtein.distance(form, part, score_cutoff=most)
-            if wrong <= most:
+            if wrong <= most and wrong + rest <= _MOST * len(form):
                 costs.append(wrong + rest)
     return min(costs, default=None)
 

@@ -78,6 +78,7 @@ def test_almost_every_two_medicines_of_a_language_are_told_apart(locale: str) ->
         ("omeprazole", "esomeprazole"),
         ("cetirizine", "levocetirizine"),
         ("prednisolone", "methylprednisolone"),
+        ("losartan", "valsartan"),
     ],
 )
 def test_medicines_that_look_alike_are_told_apart_both_ways(name: str, other: str) -> None:
@@ -102,6 +103,10 @@ def test_medicines_that_look_alike_are_told_apart_both_ways(name: str, other: st
         ("warfarin", "والوارفارين"),
         ("warfarin", "ওয়ারফারিনের"),
         ("warfarin", "ワルファリンを服用"),
+        ("warfarin", "毎日ワルファリンを服用"),
+        ("warfarin", "毎日warfarinを服用"),
+        ("warfarin", "服用warfarin药片"),
+        ("warfarin", "매일warfarin을"),
         ("warfarin", "와파린을 복용"),
         ("insulin", "insülinlerin"),
         ("prednisolone", "преднизолоном"),
@@ -128,6 +133,8 @@ def test_a_medicine_is_known_by_its_sound_in_every_alphabet(name: str, text: str
         ("prednisone", "泼尼松龙"),
         ("epinephrine", "去甲肾上腺素"),
         ("insulin", ""),
+        ("insulin", "Consulte a su médico"),
+        ("aspirin", "принимать вместе"),
         ("insulin", "https://example.org/insulin"),
     ],
 )
