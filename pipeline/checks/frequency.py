@@ -45,6 +45,11 @@ class FrequencyCheck:
         Example("es", "Take it twice a day.", "Tómelo cada dos días.", frozenset({CHANGED.id})),
         Example("es", "Take it every other day.", "Tómelo cada día.", frozenset({CHANGED.id})),
         Example("es", "Take it every other day.", "Tómelo en días alternos."),
+        Example("ru", "Take 2 tablets a day.", "Принимайте по 2 таблетки в день."),
+        Example("ru", "Take 2 tablets a day.", "Принимайте по 2 таблетки в неделю.", frozenset({CHANGED.id})),
+        Example("ar", "Take it once a week.", "تناوله مرة واحدة يوميا.", frozenset({CHANGED.id})),
+        Example("zh_Hans", "Take 2 tablets daily.", "每周服用2片。", frozenset({CHANGED.id})),
+        Example("hi", "Take 2 tablets daily.", "रोज़ 2 गोलियाँ लें।"),
         Example("es", "Take 2 tablets a day.", "Tome 2 comprimidos.", frozenset({MISSING.id})),
     )
 

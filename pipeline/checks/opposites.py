@@ -37,6 +37,12 @@ class OppositeCheck:
     examples = (
         Example("es", "Raise your left arm.", "Levante el brazo izquierdo."),
         Example("es", "Raise your left arm.", "Levante el brazo derecho.", frozenset({TURNED.id})),
+        Example("ru", "Wash it in cold water.", "Промойте горячей водой.", frozenset({TURNED.id})),
+        Example("ar", "Raise your left arm.", "ارفع ذراعك اليسرى."),
+        Example("zh_Hans", "Put it in the left eye.", "滴入右眼。", frozenset({TURNED.id})),
+        Example("hi", "Put it in the left eye.", "बाईं आँख में डालें।"),
+        Example("de", "For the skin only.", "Auch für die Haut.", frozenset({TURNED.id})),
+        Example("de", "It is not only safe but also cheap.", "Es ist nicht nur sicher, sondern billig."),
         Example("es", "The fever does not get better.", "La fiebre empeora.", note="said with a negation"),
         Example(
             "es", "It affects the left and the right lung.", "Afecta al pulmón derecho.", note="an omission"

@@ -35,6 +35,8 @@ class PermissionCheck:
         Example("es", "You need not fast.", "No es necesario ayunar."),
         Example("es", "You need not fast.", "No debe ayunar.", frozenset({CHANGED.id})),
         Example("zh_Hans", "You must not drive.", "您不必开车。", frozenset({CHANGED.id})),
+        Example("ru", "You need not fast.", "Голодать не обязательно."),
+        Example("ar", "You must not drive.", "لا داعي للقيادة.", frozenset({CHANGED.id})),
         Example("sw", "You must not drive.", "Si lazima kuendesha gari.", frozenset({CHANGED.id})),
     )
 

@@ -30,6 +30,7 @@ _PAIRS: Final = (
     ("safe", "dangerous"),
     ("clean", "dirty"),
     ("upper", "lower"),
+    ("only", "also"),
 )
 OPPOSITES: Final = {**dict(_PAIRS), **{other: one for one, other in _PAIRS}}
 """Each pole to its opposite; the names of both are keys of the data files."""
