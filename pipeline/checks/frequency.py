@@ -31,6 +31,8 @@ MISSING = Rule(
     hint='say "a day", "each week" or what the source says',
     reads_language=True,
 )
+_PART_OF_DAY = "morning"
+"""A name of English periods alone: "every evening" may be said with a word for the day or for the hour."""
 
 
 class FrequencyCheck:
@@ -111,6 +113,8 @@ def _is_instead(lost: Period, came: Period, *, is_rate: bool) -> bool:
 
     "Twice a day" is not "every 2 days", and "every 6 hours" not "6 times an hour".
     """
+    if lost.name == _PART_OF_DAY:
+        return came.name not in {"hour", "day"} and not came.times
     if lost.times or came.times:
         return is_rate and not (lost.times and came.times) and lost.name == came.name
     return lost.name != came.name

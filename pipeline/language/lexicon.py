@@ -131,7 +131,8 @@ class Lexicon:
     opposites: Mapping[str, tuple[str, ...]]
     """Pole (`left`) to the forms that mean it and hardly anything else."""
     akin: Mapping[str, tuple[str, ...]]
-    """In English only: pole to the other words by which a source may say it."""
+    """Pole to other words that may say it: no evidence where the other pole is wanted, and enough where this
+    one is. They also keep the surer words inside of them apart (Vietnamese `cao tuổi`, elderly)."""
     doubled: frozenset[str] = frozenset()
     """Words that may stand twice in a row."""
 

@@ -32,6 +32,7 @@ _WHICH = re.compile(
     re.IGNORECASE,
 )
 """What stands before a period that can't be told by another one."""
+_ALWAYS = re.compile(r"\b24 hours a day\b|\b(?:all )?day (?:and|or) night\b", re.IGNORECASE)
 _LABEL = re.compile(r"\s\d")
 """What makes an English period one of several: "day 1", "week 12"."""
 _EVERY = re.compile(r"\b(?:every|each)\s+$", re.IGNORECASE)
@@ -61,7 +62,7 @@ def _names(lexicon: Lexicon) -> tuple[FormFinder, tuple[str, ...]]:
 def find_periods(text: str, lexicon: Lexicon, *, decimal: str | None = None) -> tuple[Period, ...]:
     """Return the periods of `text` in order: those that are counted, and the others by their names."""
     finder, names = _names(lexicon)
-    prose = hide_inline(text)
+    prose = _ALWAYS.sub(_blank, hide_inline(text)) if lexicon.language == ENGLISH else hide_inline(text)
     named = [
         Period(names[number], found.start(), found.end())
         for number, found in finder.finditer(prose)
@@ -76,6 +77,10 @@ def find_periods(text: str, lexicon: Lexicon, *, decimal: str | None = None) -> 
     ]
     free = [one for one in named if not any(_is_part(one, other) for other in counted)]
     return tuple(sorted([*free, *counted], key=lambda one: one.start))
+
+
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found[0])
 
 
 def _is_part(named: Period, counted: Period) -> bool:

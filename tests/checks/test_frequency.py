@@ -40,6 +40,8 @@ from tests.checks.telling import issues_of
         ("zh_Hans", "Take 2 tablets daily.", "每周服用2片。", ["frequency.changed"]),
         ("zh_Hans", "Take 2 tablets daily.", "每日服用2片。", []),
         ("ar", "Take 2 tablets daily.", "تناول قرصين أسبوعيا.", ["frequency.changed"]),
+        ("es", "It is open 24 hours a day.", "Está abierto a todas horas.", []),
+        ("vi", "Take it every evening.", "Uống vào giờ đó mỗi tối.", []),
         ("xx", "Take 2 tablets daily.", "Xxx xxxx xx.", []),
     ],
 )

@@ -15,8 +15,7 @@ def test_every_pole_has_an_opposite_that_has_it_as_its_own() -> None:
 @pytest.mark.parametrize("language", sorted(languages()))
 def test_the_data_of_a_language_name_no_other_poles(language: str) -> None:
     lexicon = get_lexicon(language)
-    assert set(lexicon.opposites) <= set(OPPOSITES)
-    assert not lexicon.akin or language == "en"
+    assert {*lexicon.opposites, *lexicon.akin} <= set(OPPOSITES)
 
 
 @pytest.mark.parametrize("language", sorted(languages() - {"en"}))
@@ -39,6 +38,12 @@ def test_english_knows_words_that_may_say_a_pole() -> None:
         ([], ["high", "hot"]),
         ([], ["decrease", "low"]),
     ]
+
+
+def test_a_longer_word_keeps_a_surer_one_inside_of_it_apart() -> None:
+    elderly, high = (find_poles(text, get_lexicon("vi")) for text in ("người cao tuổi", "sốt cao"))
+    assert [one.sure for one in elderly] == [frozenset()]
+    assert [one.sure for one in high] == [frozenset({"high"})]
 
 
 @pytest.mark.parametrize(
