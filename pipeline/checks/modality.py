@@ -48,8 +48,10 @@ REVERSED = Rule(
 )
 _NEEDS = OBLIGATIONS | {CueKind.NEED}
 _NEGATIONS = frozenset({CueKind.NEGATION, CueKind.CONCORD})
-_PAUSES = frozenset(",;:(，、；：（،؛")
+_PAUSES = frozenset(",;:(.!?，、；：（。！？،؛؟।")
 """What ends the words that belong to a number."""
+_CLAUSE = 200
+"""Characters behind a negation in which a pause that ends its clause is looked for."""
 _BESIDE = 3
 """Characters between a number and its bound: a space, or a short unit."""
 _TURNABLE = frozenset({CueKind.MORE_THAN, CueKind.LESS_THAN})
@@ -164,7 +166,10 @@ def _softened(_: Subject, source: tuple[Cue, ...], target: tuple[Cue, ...]) -> I
 def _reversed_bound(subject: Subject, source: tuple[Cue, ...], target: tuple[Cue, ...]) -> Iterator[Issue]:
     """Yield a bound of the other kind; a negated one tells nothing."""
     negations = len(_of(source, _NEGATIONS)), len(_of(target, _NEGATIONS))
-    bounds = _firm(source, negations[1]), _firm(_without_ranges(subject, target), negations[0])
+    bounds = (
+        _firm(source, negations[1], subject.source),
+        _firm(_without_ranges(subject, target), negations[0], subject.target),
+    )
     yield from _reversed(subject, *bounds)
     yield from _reversed_at_a_number(subject, *bounds)
 
@@ -173,8 +178,8 @@ def _of(cues: tuple[Cue, ...], kinds: frozenset[CueKind]) -> list[Cue]:
     return [cue for cue in cues if cue.kinds & kinds]
 
 
-def _firm(cues: tuple[Cue, ...], others: int) -> tuple[Cue, ...]:
-    """Return the cues without the bounds that stand beside a negation, which may turn them round.
+def _firm(cues: tuple[Cue, ...], others: int, text: str) -> tuple[Cue, ...]:
+    """Return the cues without the bounds that a negation may turn round.
 
     `others` is how many negations the other text has: where it has as many, these say something else.
     """
@@ -186,11 +191,16 @@ def _firm(cues: tuple[Cue, ...], others: int) -> tuple[Cue, ...]:
         for cue in cues
         if cue.kinds & _NEGATIONS  # not compared with all others: a text may have thousands
         or not cue.kinds & _TURNABLE
-        or not any(
-            0 <= cue.start - other.stop <= _NEAR or 0 <= other.start - cue.stop <= _NEAR
-            for other in negations
-        )
+        or not any(_may_turn(negation, cue, text) for negation in negations)
     )
+
+
+def _may_turn(negation: Cue, bound: Cue, text: str) -> bool:
+    """Return whether a negation stands beside a bound, or before it in its clause: "do not … more than"."""
+    if 0 <= bound.start - negation.stop:
+        is_near = bound.start - negation.stop <= _NEAR
+        return is_near or _PAUSES.isdisjoint(text[negation.stop : bound.start][:_CLAUSE])
+    return 0 <= negation.start - bound.stop <= _NEAR
 
 
 def _reversed(subject: Subject, source: tuple[Cue, ...], target: tuple[Cue, ...]) -> Iterator[Issue]:

@@ -39,7 +39,7 @@ class _Texts:
 def measure_peers(python: Path, parts: Sequence[Part]) -> list[Cell]:
     """Return what each tool finds: errors of which a check speaks that is silent on the good text."""
     texts = [_texts(part) for part in parts]
-    said = _ask(python, dict.fromkeys(pair for one in texts for pair in one.all_pairs()))
+    said = ask_peers(python, dict.fromkeys(pair for one in texts for pair in one.all_pairs()))
     return [cell for one in texts for tool in TOOLS for cell in _cells(one, tool, said)]
 
 
@@ -54,7 +54,7 @@ def _texts(part: Part) -> _Texts:
     return _Texts(part=part, good=good, errors=errors)
 
 
-def _ask(python: Path, pairs: Iterable[Pair]) -> dict[Pair, dict[str, list[str]]]:
+def ask_peers(python: Path, pairs: Iterable[Pair]) -> dict[Pair, dict[str, list[str]]]:
     """Return the names of the checks that speak, by pair and tool."""
     asked = list(pairs)
     lines = "".join(json.dumps(pair) + "\n" for pair in asked)
