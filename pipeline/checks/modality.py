@@ -197,7 +197,7 @@ def _firm(cues: tuple[Cue, ...], others: int, text: str) -> tuple[Cue, ...]:
 
 def _may_turn(negation: Cue, bound: Cue, text: str) -> bool:
     """Return whether a negation stands beside a bound, or before it in its clause: "do not … more than"."""
-    if 0 <= bound.start - negation.stop:
+    if bound.start >= negation.stop:
         is_near = bound.start - negation.stop <= _NEAR
         return is_near or _PAUSES.isdisjoint(text[negation.stop : bound.start][:_CLAUSE])
     return 0 <= negation.start - bound.stop <= _NEAR

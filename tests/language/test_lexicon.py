@@ -111,16 +111,13 @@ def test_every_language_has_cues_of_every_kind(name: str) -> None:
 @pytest.mark.parametrize("name", sorted(languages()))
 def test_every_form_of_every_language_is_found_in_itself(name: str) -> None:
     lexicon = get_lexicon(name)
-    forms = [
-        form
-        for forms in (*lexicon.cues.values(), *lexicon.units.values())
-        for form in forms
-        if "*" not in form
-    ]
-    finder = FormFinder(sorted(set(forms), key=lambda form: -len(form)), lexicon)
-    lost = [
-        form
-        for form in forms
-        if not any(match[0].casefold() == form.casefold() for _, match in finder.finditer(form))
-    ]
+    lost = []
+    for tables in (lexicon.cues, lexicon.units, lexicon.periods, lexicon.opposites):
+        forms = [form for forms in tables.values() for form in forms if "*" not in form]
+        finder = FormFinder(sorted(set(forms), key=lambda form: -len(form)), lexicon)
+        lost += [
+            form
+            for form in forms
+            if not any(match[0].casefold() == form.casefold() for _, match in finder.finditer(form))
+        ]
     assert lost == []
