@@ -61,7 +61,9 @@ _TIMES = frozenset({"second", "minute", "hour", "day", "week", "month", "year"})
 _FIRST_YEAR, _LAST_YEAR, _DAYS = 1800, 2100, 31
 _AGE = re.compile(r"\b(?:age[ds]?|aging|older|younger|old|adults?|elderly|years?)\b", re.IGNORECASE)
 _AGED = re.compile(
-    r"\b(?:child(?:ren)?|people|persons|patients|men|women|those|anyone) (?:under|over|above|below)\s$",
+    r"\b(?:child(?:ren)?|people|persons?|patients|men|women|those|any(?:one|body)|no(?: one|body)"
+    r"|every(?:one|body)|visitors|adults|babies|infants|kids|boys|girls|minors|pupils|students|travell?ers|drivers|users|residents|smokers|age)"
+    r" (?:under|over|above|below|of|from|until)\s$",
     re.IGNORECASE,
 )
 """What stands right before the number of an age."""

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 NOON = 12
 _TIME = re.compile(r"(?<![\d.,:/-])(\d{1,2})(?::(\d\d))?\s?([ap])\.?\s?m\b\.?", re.IGNORECASE)
-_AFTER_NOON = re.compile(r"(?<![^\W\d_])p\.?\s?m\b")
+_AFTER_NOON = re.compile(r"(?<![^\W\d_])(?:p\.?\s?m|n\.\s?[hg])\b")
+"""Filipino writes `n.h.` and `n.g.` for "in the afternoon" and "in the evening"."""
 _LATE = ("pm", "noon", "afternoon", "evening", "night")
 _EARLY = ("am", "morning")
 _SHORT = 3

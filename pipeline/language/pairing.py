@@ -15,11 +15,14 @@ if TYPE_CHECKING:
     from pipeline.language.lexicon import Lexicon
 
 Pair = tuple[Span, Span]
+_Path = tuple[float, list[tuple[int, int]]]
 
 _UNLIKE, _SLACK = 1.8, 4
 """How many times as long as usual a sentence may be, and letters that say nothing."""
 _JOINED = 0.5
 """What it weighs that a sentence became two, or two became one, where a likeness weighs its logarithm."""
+_CLEARLY = 0.5
+"""By how much of that the best way to pair has to be better than the next one."""
 _STEPS = ((1, 1), (1, 2), (2, 1))
 _MOST = 24
 """Sentences of a text; of longer ones too many pairs are possible to be sure of any."""
@@ -48,20 +51,21 @@ def pair_sentences(source: str, target: str, english: Lexicon, lexicon: Lexicon)
 
 
 def _cheapest(ours: list[float], theirs: list[float], slack: float) -> list[tuple[int, int]]:
-    """Return the steps through both texts whose parts are most alike in length; none where there are none."""
-    best: dict[tuple[int, int], tuple[float, list[tuple[int, int]]]] = {(0, 0): (0.0, [])}
+    """Return the steps through both texts whose parts are most alike in length.
+
+    None where there are none, or where others are nearly as good.
+    """
+    best: dict[tuple[int, int], list[_Path]] = {(0, 0): [(0.0, [])]}
     for here in ((i, j) for i in range(len(ours)) for j in range(len(theirs))):
-        if here not in best:
-            continue
-        cost, steps = best[here]
-        for step in _STEPS:
+        for step in _STEPS if here in best else ():
             there = here[0] + step[0], here[1] + step[1]
             if there[0] <= len(ours) and there[1] <= len(theirs):
                 usual, found = sum(ours[here[0] : there[0]]), sum(theirs[here[1] : there[1]])
-                price = cost + abs(math.log((found + slack) / (usual + slack))) + _JOINED * (step != (1, 1))
-                if there not in best or price < best[there][0]:
-                    best[there] = price, [*steps, step]
-    return best.get((len(ours), len(theirs)), (0.0, []))[1]
+                price = abs(math.log((found + slack) / (usual + slack))) + _JOINED * (step != (1, 1))
+                paths = [(cost + price, [*steps, step]) for cost, steps in best[here]]
+                best[there] = sorted([*best.get(there, ()), *paths])[:2]
+    first, *others = best.get((len(ours), len(theirs)), [(0.0, [])])
+    return [] if any(cost < first[0] + _CLEARLY for cost, _ in others) else first[1]
 
 
 def _summed(
