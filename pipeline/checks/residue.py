@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipeline.checks.base import Example, Issue, Rule, Span, Subject
+from pipeline.language.associations import is_translated
 from pipeline.language.inline import hide_inline
 from pipeline.language.medicines import find_medicines
 from pipeline.language.scripts import LATIN, scripts_of
@@ -58,6 +59,12 @@ _TELLING_WORDS = frozenset({
 """English words by which two that were left are told in the middle of a text: hardly a language has them."""
 _NAME_WORDS = frozenset({"of", "the", "and", "for", "on", "in", "a"})
 """Function words that the names of organisations and works have."""
+_SMALL_WORD = re.compile(r"(?<![\w.@/-])[a-z]{4,}(?![\w@/-]|\.\w)")
+_ADDRESS = re.compile(r"\S*\w\.\w\S*")
+"""An address without its scheme: `who.int/fever`."""
+_LATIN_TERMS = frozenset({"vivo", "vitro"})
+_VOCABULARY = "ru"
+"""The language whose associations tell what is an English word, for all languages of other scripts."""
 _MOST_PLACES = 50
 """Places of one word in the source where a run is looked for: a text of one word takes no longer."""
 _MIN_RUN, _MIN_FUNCTION_WORDS, _MIN_SHORT_RUN = 4, 2, 3
@@ -144,9 +151,9 @@ class ResidueCheck:
         if is_latin:
             is_borrowing = subject.lexicon is None or subject.lexicon.has_borrowed_terms
             span = _run_in_latin(source, target, _MIN_LOWER_TERM if is_borrowing else _MIN_LOWER_RUN)
-            span = span or (None if is_borrowing else _pair_in_latin(source, target))
+            span = span or (None if is_borrowing else _pair_in_latin(source, target, subject.locale.language))
         else:
-            span = _run_in_other_script(source, target)
+            span = _run_in_other_script(source, target) or _word_in_other_script(source, target)
         if span is not None:
             text = subject.target[slice(*span)]
             yield RUN.issue(f'English was left: "{text}"', target_span=span, found=text)
@@ -219,13 +226,40 @@ def _run_in_latin(source: str, target: str, min_lower: int) -> Span | None:
     return None if is_name else (run[0].start(), run[-1].end())
 
 
-def _pair_in_latin(source: str, target: str) -> Span | None:
+def _pair_in_latin(source: str, target: str, language: str) -> Span | None:
     """Return two English words in small letters that stand side by side in source and target."""
     pairs = set(pairwise(match[0] for match in _WORD.finditer(source)))
-    prose = {pair for pair in pairs if all(map(str.islower, pair)) and not _NAME_WORDS.issuperset(pair)}
-    told = {pair for pair in prose if not _TELLING_WORDS.isdisjoint(pair)}
-    words = pairwise(_WORD.finditer(target)) if told else ()
-    return next(((one.start(), other.end()) for one, other in words if (one[0], other[0]) in told), None)
+    prose = {pair for pair in pairs if all(map(_is_plain, pair)) and not _NAME_WORDS.issuperset(pair)}
+    words = pairwise(_WORD.finditer(target)) if prose else ()
+    shared = ((one, other) for one, other in words if (one[0], other[0]) in prose)
+    return next(
+        ((one.start(), other.end()) for one, other in shared if _is_told(one[0], other[0], language)), None
+    )
+
+
+def _is_plain(word: str) -> bool:
+    return word.islower() and word.isalpha()
+
+
+def _is_told(one: str, other: str, language: str) -> bool:
+    """Return whether two words are English: one holds sentences together, or both become others elsewhere.
+
+    Languages write many terms of medicine as English does, and Swahili keeps some.
+    """
+    if not _TELLING_WORDS.isdisjoint((one, other)):
+        return True
+    return is_translated(one, language) and is_translated(other, language)
+
+
+def _word_in_other_script(source: str, target: str) -> Span | None:
+    """Return a word in small Latin letters that an English text of health has, and that is no medicine."""
+    known = {match[0] for match in _WORD.finditer(source)}
+    for match in _SMALL_WORD.finditer(target):
+        word = match[0]
+        is_word = word in known and word not in _LATIN_TERMS and is_translated(word, _VOCABULARY)
+        if is_word and not find_medicines(word):
+            return match.span()
+    return None
 
 
 def _is_at_edge(run: list[re.Match[str]], words: list[re.Match[str]]) -> bool:
@@ -254,7 +288,7 @@ def _is_english(run: str, known: set[str]) -> bool:
 
     Of two words one has to be such a word.
     """
-    words = [word for word in _WORD.findall(run) if word.casefold() in known]
+    words = [word for word in _WORD.findall(_ADDRESS.sub(" ", run)) if word.casefold() in known]
     lower = [word for word in words if word.islower()]
     is_sentence = len(words) >= _MIN_RUN and any(word in _FUNCTION_WORDS - _NAME_WORDS for word in lower)
     is_told = len(lower) > 1 and not _TELLING_WORDS.isdisjoint(lower)

@@ -70,6 +70,13 @@ def get_associations(language: str) -> Mapping[str, Association]:
     return parse_associations(file.read_text("utf-8"), f"language/data/associations/{language}.tsv")
 
 
+def is_translated(word: str, language: str) -> bool:
+    """Return whether an English word is known to become another word in a language, and not the same."""
+    stem = next((stem.text for stem in english_stems(word)), "")
+    known = get_associations(language).get(stem)
+    return known is not None and target_stems(word, language).isdisjoint(known.targets)
+
+
 def parse_associations(text: str, path: str) -> dict[str, Association]:
     """Return the rows of a file: stem, share where aligned, share by chance, targets; raises ConfigError."""
     found = {}
