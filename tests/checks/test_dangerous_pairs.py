@@ -1,4 +1,4 @@
-"""Translations that could hurt somebody, and what tells them: written by a language model, read by no speaker.
+"""Translations that could hurt somebody, and what tells them: a language model wrote them.
 
 Some were silent once and some were made blind by a change; none is to be silent again.
 """
