@@ -114,13 +114,13 @@ class SequenceCheck:
         unless, only_if = _of(source, CueKind.UNLESS), _of(target, CueKind.IF)
         has_less = len(unless) > len(_of(target, CueKind.UNLESS))
         has_more = len(only_if) > len(_of(source, CueKind.IF))
-        if has_less and has_more and not _is_negated_for(unless, subject, lexicon):
+        if has_less and has_more and not _is_negated_for(subject, lexicon):
             yield became(EXCEPTION, unless[0], only_if[0])
             return
         pairs = pair_sentences(subject.source, subject.target, subject.english, lexicon)
         lost = (_find_lost(_within(source, ours), _within(target, theirs)) for ours, theirs in pairs)
         missing = next(filter(None, lost), None)
-        if missing and not _is_negated_for(unless, subject, lexicon):
+        if missing and not _is_negated_for(subject, lexicon):
             yield MISSING.issue(
                 f'nothing stands for "{missing.text}"',
                 source_span=(missing.start, missing.stop),
@@ -155,9 +155,9 @@ def _find_reverse(
     return (right[0], wrong[0]) if has_less and has_more else None
 
 
-def _is_negated_for(unless: list[Cue], subject: Subject, lexicon: Lexicon) -> bool:
+def _is_negated_for(subject: Subject, lexicon: Lexicon) -> bool:
     """Return whether the target has a negation for "unless", beside those that the source has anyway."""
-    others = count_cues(subject.source, subject.english, NEGATIONS) - len(unless)
+    others = count_cues(subject.source, subject.english, frozenset({CueKind.NEGATION}))
     return count_cues(subject.target, lexicon, NEGATIONS) > others
 
 

@@ -214,7 +214,7 @@ def _unit_words(lexicon: Lexicon) -> tuple[FormFinder, tuple[str, ...]]:
         (form, unit)
         for unit, forms in lexicon.units.items()
         for form in forms
-        if len(form) >= _MIN_UNIT_WORD and form.isalpha()
+        if len(form) >= (_MIN_UNIT_WORD if form.isascii() else _SHORT_WORD) and form.isalpha()
     ]
     pairs.sort(key=lambda pair: -len(pair[0]))
     return FormFinder((form for form, _ in pairs), lexicon), tuple(unit for _, unit in pairs)
