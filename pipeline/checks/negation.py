@@ -44,6 +44,8 @@ _NEAR = 0.5
 """Of a text's length: how far apart the words for the same thing may stand."""
 _NEGATED_LAST = frozenset({"bn", "fa", "hi", "ja", "ko", "tr"})
 """Languages whose verb, and so its negation, comes last, wherever it stands in English."""
+_FEW_WORDS = 15
+"""Words of a sentence from which on its translation may well say "without" for another word."""
 _MAX_WORDS = 40
 """Words of a sentence from which on its translation may well say the same with a negation."""
 _WORD = re.compile(r"\w+")
@@ -215,10 +217,12 @@ def _is_tag(cue: Cue, subject: Subject) -> bool:
 
 def _find_added(sentence: _Sentence, subject: Subject) -> Cue | None:
     """Return a negation of a sentence whose English has none, and nothing that could be a reason for one."""
-    is_long = len(_WORD.findall(sentence.text)) > _MAX_WORDS
-    if is_long or sentence.source.reasons_for(sentence.target) or sentence.loose:
+    words = len(_WORD.findall(sentence.text))
+    if words > _MAX_WORDS or sentence.source.reasons_for(sentence.target) or sentence.loose:
         return None
-    added = (cue for cue in sentence.target.strong if not _is_tag(cue, subject))
+    added = [cue for cue in sentence.target.strong if not _is_tag(cue, subject)]
+    if words > _FEW_WORDS:
+        added = [cue for cue in added if CueKind.DESCRIBING not in cue.kinds]
     return next((cue for cue in added if not _has_reason(sentence, cue, subject)), None)
 
 

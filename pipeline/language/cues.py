@@ -22,6 +22,8 @@ class CueKind(Enum):
     """What a cue does to the meaning; the value is its place in the data files."""
 
     NEGATION = "negation.strong"
+    DESCRIBING = "negation.describing"
+    """Also a negation, that says what something is without (`without`, Swahili `isiyo`) and orders nothing."""
     WEAK_NEGATION = "negation.weak"
     """May stand for a negation of another language (`avoid`, `without`-like prefixes), or be none."""
     AKIN = "negation.akin"
@@ -65,7 +67,7 @@ MODALS = OBLIGATIONS | POSSIBILITIES
 LOWER_BOUNDS = frozenset({CueKind.AT_LEAST, CueKind.MORE_THAN})
 UPPER_BOUNDS = frozenset({CueKind.AT_MOST, CueKind.LESS_THAN})
 COMPARATORS = LOWER_BOUNDS | UPPER_BOUNDS
-_ASIDE = {CueKind.AKIN, CueKind.NEGATED_BOUND, CueKind.REASON, CueKind.NEED}
+_ASIDE = {CueKind.DESCRIBING, CueKind.AKIN, CueKind.NEGATED_BOUND, CueKind.REASON, CueKind.NEED}
 _MEANING = NEGATIONS | MODALS | COMPARATORS | _ASIDE
 _PERMISSION = frozenset({CueKind.NEEDLESS, CueKind.FORBIDDEN})
 _SEQUENCE = frozenset(CueKind) - _MEANING - _PERMISSION

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 ENGLISH = "en"
 UNIVERSAL = "und"
 CUE_TABLES = {
-    "negation": ("strong", "weak", "akin", "firm", "concord", "bound", "reason", "loose"),
+    "negation": ("strong", "describing", "weak", "akin", "firm", "concord", "bound", "reason", "loose"),
     "modal": ("must", "should", "need", "may", "can"),
     "comparator": ("at_least", "at_most", "more_than", "less_than"),
     "permission": ("needless", "forbidden"),

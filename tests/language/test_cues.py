@@ -40,7 +40,7 @@ STRONG = frozenset({CueKind.NEGATION})
         ("de", "Sie dürfen nicht fahren."),
         ("nl", "U mag niet rijden."),
         ("pl", "Nie wolno prowadzić."),
-        ("pl", "Nigdy tego"),
+        ("pl", "Nigdy tego nie rób"),
         ("uk", "Не можна пити."),
         ("ja", "飲んではいけない"),
     ],

@@ -105,7 +105,7 @@ def test_every_language_has_words_for_times_and_doses(name: str) -> None:
 def test_every_language_has_cues_of_every_kind(name: str) -> None:
     of_sources = {"negation.akin", "negation.firm", "negation.bound", "negation.reason", "modal.need"}
     missing = {kind for kind, forms in get_lexicon(name).cues.items() if not forms}
-    assert missing - {"negation.concord"} == (set() if name == "en" else of_sources)
+    assert missing - {"negation.concord", "negation.describing"} == (set() if name == "en" else of_sources)
 
 
 @pytest.mark.parametrize("name", sorted(languages()))
@@ -121,3 +121,9 @@ def test_every_form_of_every_language_is_found_in_itself(name: str) -> None:
             if not any(match[0].casefold() == form.casefold() for _, match in finder.finditer(form))
         ]
     assert lost == []
+
+
+@pytest.mark.parametrize("name", sorted(languages()))
+def test_what_describes_is_a_negation_too(name: str) -> None:
+    cues = get_lexicon(name).cues
+    assert set(cues["negation.describing"]) <= set(cues["negation.strong"])
