@@ -23,7 +23,7 @@ class CueKind(Enum):
 
     NEGATION = "negation.strong"
     DESCRIBING = "negation.describing"
-    """Also a negation, that says what something is without (`without`, Swahili `isiyo`) and orders nothing."""
+    """Also a negation, that says what something is without (Swahili `isiyo`) and orders nothing."""
     WEAK_NEGATION = "negation.weak"
     """May stand for a negation of another language (`avoid`, `without`-like prefixes), or be none."""
     AKIN = "negation.akin"
