@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from pipeline.checks.base import Example, Issue, Rule, Span, Subject
-from pipeline.language.pairing import pair_sentences
+from pipeline.checks.base import Example, Issue, Rule, Subject
+from pipeline.language.pairing import pair_sentences, part_of
 from pipeline.language.periods import Period, find_periods, find_rates, is_definite, is_each
 from pipeline.model.finding import Severity
 
@@ -65,17 +65,13 @@ class FrequencyCheck:
             return
         target = find_periods(subject.target, lexicon)
         pairs = pair_sentences(subject.source, subject.target, subject.english, lexicon)
-        sentences = [(_within(source, ours), _within(target, theirs)) for ours, theirs in pairs]
+        sentences = [(part_of(source, ours), part_of(target, theirs)) for ours, theirs in pairs]
         changes = (change for pair in sentences for change in _changes(subject.source, *pair))
         change = next(changes, None)
         if change:
             yield _issue(subject, *change)
         elif not target:
             yield from _missing(subject, lexicon)
-
-
-def _within(periods: tuple[Period, ...], sentence: Span) -> tuple[Period, ...]:
-    return tuple(one for one in periods if sentence[0] <= one.start < sentence[1])
 
 
 def _changes(

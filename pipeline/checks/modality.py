@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
@@ -21,14 +20,13 @@ from pipeline.language.cues import (
 )
 from pipeline.language.magnitudes import find_link
 from pipeline.language.numbers import find_numbers
-from pipeline.language.pairing import pair_sentences
+from pipeline.language.pairing import pair_sentences, part_of
 from pipeline.model.finding import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from pipeline.language.numbers import Number
-    from pipeline.language.sentences import Span
 
 SOFTENED = Rule(
     id="modality.softened",
@@ -143,15 +141,10 @@ class ModalityCheck:
             return
         source, target = find_cues(subject.source, subject.english), find_cues(subject.target, lexicon)
         pairs = pair_sentences(subject.source, subject.target, subject.english, lexicon)
-        sentences = [(_within(source, ours), _within(target, theirs)) for ours, theirs in pairs]
+        sentences = [(part_of(source, ours), part_of(target, theirs)) for ours, theirs in pairs]
         for find in (_softened, _reversed_bound):
             found = (issue for pair in sentences for issue in find(subject, *pair))
             yield from islice(found, 1)
-
-
-def _within(cues: tuple[Cue, ...], sentence: Span) -> tuple[Cue, ...]:
-    first, last = (bisect_left(cues, place, key=lambda cue: cue.start) for place in sentence)
-    return cues[first:last]
 
 
 def _softened(_: Subject, source: tuple[Cue, ...], target: tuple[Cue, ...]) -> Iterator[Issue]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pipeline.checks.base import Example, Issue, Rule, Span, Subject
 from pipeline.language.negations import count_negations
 from pipeline.language.opposites import OPPOSITES, Pole, find_poles
-from pipeline.language.pairing import pair_sentences
+from pipeline.language.pairing import pair_sentences, part_of
 from pipeline.model.finding import Severity
 
 if TYPE_CHECKING:
@@ -60,15 +60,11 @@ class OppositeCheck:
             return
         for ours, theirs in pair_sentences(subject.source, subject.target, subject.english, lexicon):
             is_denied = _is_denied_apart(subject, lexicon, ours, theirs)
-            turned = _turned(_within(source, ours), _within(target, theirs), is_denied=is_denied)
+            turned = _turned(part_of(source, ours), part_of(target, theirs), is_denied=is_denied)
             found = next(turned, None)
             if found:
                 yield _issue(subject, *found)
                 return
-
-
-def _within(poles: tuple[Pole, ...], sentence: Span) -> tuple[Pole, ...]:
-    return tuple(one for one in poles if sentence[0] <= one.start < sentence[1])
 
 
 def _turned(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from pipeline.checks.base import Example, Issue, Rule, Span, Subject
+from pipeline.checks.base import Example, Issue, Rule, Subject
 from pipeline.checks.cue_issues import became
 from pipeline.language.cues import Cue, CueKind, find_permission_cues
-from pipeline.language.pairing import pair_sentences
+from pipeline.language.pairing import pair_sentences, part_of
 from pipeline.model.finding import Severity
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class PermissionCheck:
             return
         target = find_permission_cues(subject.target, lexicon)
         pairs = pair_sentences(subject.source, subject.target, subject.english, lexicon)
-        sentences = ((_within(source, ours), _within(target, theirs)) for ours, theirs in pairs)
+        sentences = ((part_of(source, ours), part_of(target, theirs)) for ours, theirs in pairs)
         yield from islice((issue for pair in sentences for issue in _changed(*pair)), 1)
 
 
@@ -59,10 +59,6 @@ def _changed(source: tuple[Cue, ...], target: tuple[Cue, ...]) -> Iterator[Issue
         yield from (became(CHANGED, forbidden[0], wrong) for wrong in _of(target, CueKind.NEEDLESS))
     if needless and not forbidden and not _of(target, CueKind.NEEDLESS):
         yield from (became(CHANGED, needless[0], wrong) for wrong in _of(target, CueKind.FORBIDDEN))
-
-
-def _within(cues: tuple[Cue, ...], sentence: Span) -> tuple[Cue, ...]:
-    return tuple(cue for cue in cues if sentence[0] <= cue.start < sentence[1])
 
 
 def _of(cues: tuple[Cue, ...], kind: CueKind) -> list[Cue]:

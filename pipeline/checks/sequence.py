@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.checks.base import Example, Issue, Rule, Span, Subject
+from pipeline.checks.base import Example, Issue, Rule, Subject
 from pipeline.checks.cue_issues import became
 from pipeline.language.cues import NEGATIONS, Cue, CueKind, count_cues, find_sequence_cues
-from pipeline.language.pairing import pair_sentences
+from pipeline.language.pairing import pair_sentences, part_of
 from pipeline.model.finding import Severity
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ class SequenceCheck:
             yield became(EXCEPTION, unless[0], only_if[0])
             return
         pairs = pair_sentences(subject.source, subject.target, subject.english, lexicon)
-        lost = (_find_lost(_within(source, ours), _within(target, theirs)) for ours, theirs in pairs)
+        lost = (_find_lost(part_of(source, ours), part_of(target, theirs)) for ours, theirs in pairs)
         missing = next(filter(None, lost), None)
         if missing and not _is_negated_for(subject, lexicon):
             yield MISSING.issue(
@@ -126,10 +126,6 @@ class SequenceCheck:
                 source_span=(missing.start, missing.stop),
                 expected=missing.text,
             )
-
-
-def _within(cues: tuple[Cue, ...], sentence: Span) -> tuple[Cue, ...]:
-    return tuple(cue for cue in cues if sentence[0] <= cue.start < sentence[1])
 
 
 def _find_lost(source: tuple[Cue, ...], target: tuple[Cue, ...]) -> Cue | None:

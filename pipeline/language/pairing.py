@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from pipeline.language.lengths import measure_length
 from pipeline.language.sentences import Span, find_sentence_spans
@@ -15,6 +16,17 @@ if TYPE_CHECKING:
     from pipeline.language.lexicon import Lexicon
 
 Pair = tuple[Span, Span]
+
+
+class _Place(Protocol):
+    """Something that was found in a text."""
+
+    @property
+    def start(self) -> int:
+        """Where it starts."""
+
+
+_Placed = TypeVar("_Placed", bound=_Place)
 _Path = tuple[float, list[tuple[int, int]]]
 
 _UNLIKE, _SLACK = 1.8, 4
@@ -48,6 +60,12 @@ def pair_sentences(source: str, target: str, english: Lexicon, lexicon: Lexicon)
         if steps and all(_is_alike(*pair, slack) for pair in _summed(steps, *lengths)):
             return tuple(_spans(steps, ours, theirs))
     return whole
+
+
+def part_of(found: tuple[_Placed, ...], part: Span) -> tuple[_Placed, ...]:
+    """Return those of what was found in a text, in order, that start in a part of it."""
+    first, last = (bisect_left(found, place, key=lambda one: one.start) for place in part)
+    return found[first:last]
 
 
 def _cheapest(ours: list[float], theirs: list[float], slack: float) -> list[tuple[int, int]]:
